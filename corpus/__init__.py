@@ -1,0 +1,1 @@
+"""What a record is, where it lives, and how it leaves."""

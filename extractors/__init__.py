@@ -1,0 +1,1 @@
+"""Bytes into pages of blocks; blocks into works and tables."""

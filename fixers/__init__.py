@@ -1,0 +1,1 @@
+"""Text in, proposed edits out: each repair with its reason, place and confidence."""

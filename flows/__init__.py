@@ -1,0 +1,1 @@
+"""What runs, in which order, how often and how wide. Prefect lives here, and only here."""

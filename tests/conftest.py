@@ -1,0 +1,30 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with seeds and data beside the checkout; tests that need it skip without."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "seeds").is_dir():
+        pytest.skip("the shared data folder is not beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds(shared: Path) -> dict[str, Path]:
+    """The seed documents by the first three characters of their name."""
+    return {p.name[:3]: p for p in sorted((shared / "seeds").iterdir())}
