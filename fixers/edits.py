@@ -7,8 +7,9 @@ changes with the stages that led to each. Nothing is found afterwards by diffing
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.document import RepairKind, RepairStep
 
@@ -52,8 +53,13 @@ class Change:
     flag: bool = False
 
 
-def apply_edits(text: str, edits: Sequence[Edit]) -> str:
-    """``text`` with the applied edits carried out.
+#: Where stages of several kinds meet, the change is named after the first kind that is
+#: not mere layout.
+LAYOUT: frozenset[RepairKind] = frozenset({"linebreak", "spacing", "hyphen"})
+
+
+def apply_edits(text: str, edits: Iterable[Edit | Change]) -> str:
+    """``text`` with the edits (or changes) carried out.
 
     Raises:
         ValueError: an edit does not match the text, or two of them overlap.
@@ -72,96 +78,148 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join(out)
 
 
+def undo_changes(text: str, changes: Iterable[Change]) -> str:
+    """The original behind ``text``: every change taken back.
+
+    Raises:
+        ValueError: the text does not hold what a change says that it put there.
+
+    >>> undo_changes("a-b", [Change(1, 3, "- ", "-", "hyphen", "t", 1.0)])
+    'a- b'
+    """
+    out: list[str] = []
+    at = shift = 0
+    for change in changes:
+        start = change.start + shift
+        stop = start + len(change.after)
+        if start < at or text[start:stop] != change.after:
+            raise ValueError(f"change does not fit the text: {change!r}")
+        out += (text[at:start], change.before)
+        shift += len(change.after) - len(change.before)
+        at = stop
+    out.append(text[at:])
+    return "".join(out)
+
+
 def select(edits: Iterable[Edit]) -> list[Edit]:
-    """Edits in order of place; of overlapping ones the more confident (then longer) stays.
+    """A disjoint choice in order of place: the more confident (then longer) edit wins.
+
+    Edits that do something win over flags, and of two insertions at one place one stays.
 
     >>> a, b = Edit(0, 2, "xx", "y", "spacing", "t", 0.5), Edit(1, 3, "xz", "q", "spacing", "t")
     >>> select([a, b]) == [b]
     True
     """
+    ordered = sorted(edits, key=lambda e: (not e.applied, -e.confidence, e.start - e.stop, e.start))
     kept: list[Edit] = []
-    for edit in sorted(edits, key=lambda e: (e.start, e.stop)):
-        if kept and edit.start < kept[-1].stop:
-            rank = (edit.confidence, edit.stop - edit.start)
-            if rank > (kept[-1].confidence, kept[-1].stop - kept[-1].start):
-                kept[-1] = edit
-            continue
-        if kept and edit.start == kept[-1].start and edit.stop == kept[-1].stop:
-            continue
-        kept.append(edit)
-    return kept
+    for edit in ordered if _any_overlap(ordered) else ():
+        if not any(_overlap(edit, other) for other in kept):
+            kept.append(edit)
+    return sorted(kept or ordered, key=lambda e: (e.start, e.stop))
+
+
+def _any_overlap(edits: Sequence[Edit]) -> bool:
+    places = sorted(edits, key=lambda e: (e.start, e.stop))
+    return any(_overlap(a, b) for a, b in itertools.pairwise(places))
+
+
+def _overlap(a: Edit, b: Edit) -> bool:
+    if (a.start, a.stop) == (b.start, b.stop):
+        return True
+    return a.start < b.stop and b.start < a.stop
 
 
 def stack(changes: Sequence[Change], edits: Sequence[Edit], orig: str) -> list[Change]:
     """Compose ``changes`` (orig → text) with ``edits`` (text → next text).
 
-    The result is disjoint, ordered and over ``orig`` again: an edit that touches places
-    already changed swallows them into one change that lists every stage.
+    Both are disjoint and ordered, and so is the result, over ``orig`` again: edits that
+    overlap places already changed are merged with them into one change that lists every
+    stage. A change that a later edit takes back disappears.
+
+    >>> [first] = stack([], [Edit(0, 2, "ab", "x", "ocr", "one")], "ab")
+    >>> [both] = stack([first], [Edit(0, 1, "x", "yy", "ocr", "two")], "ab")
+    >>> both.before, both.after, [s.fixer for s in both.steps]
+    ('ab', 'yy', ['one', 'two'])
     """
-    # Pieces of the current text: (text start, text stop, orig start, orig stop, change or None).
+    if not changes:
+        return [_first(edit) for edit in edits]
+    text = apply_edits(orig, changes)
     result: list[Change] = []
-    todo = list(changes)
-    shift = 0  # text offset − orig offset behind the changes already passed
-    for edit in edits:
-        while todo and todo[0].start + shift + len(todo[0].after) <= edit.start:
-            if not _touches(todo[0], edit, shift):
-                shift += len(todo[0].after) - (todo[0].stop - todo[0].start)
-                result.append(todo.pop(0))
-            else:
-                break
-        inside: list[Change] = []
-        local = shift
-        while todo and _touches(todo[0], edit, local):
-            local += len(todo[0].after) - (todo[0].stop - todo[0].start)
-            inside.append(todo.pop(0))
-        result.append(_merge(edit, inside, shift, local, orig))
-        shift = local
-    return result + todo
+    shift = 0  # text offset − orig offset in front of the group
+    for group in _groups(changes, edits):
+        growth = sum(_growth(c) for c in group.changes)
+        if not group.edits:
+            result += group.changes
+        else:
+            merged = _merge(group, text, orig, shift, growth)
+            if merged.flag or merged.before != merged.after:
+                result.append(merged)
+        shift += growth
+    return result
 
 
-def _touches(change: Change, edit: Edit, shift: int) -> bool:
-    start = change.start + shift
-    stop = start + len(change.after)
-    if start == stop or edit.start == edit.stop:
-        return start <= edit.stop and edit.start <= stop
-    return start < edit.stop and edit.start < stop
+@dataclass(slots=True)
+class _Group:
+    """Changes and edits that overlap in ``text[start:stop]``, directly or through others."""
+
+    start: int
+    stop: int
+    changes: list[Change] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
 
 
-def _merge(edit: Edit, inside: list[Change], before: int, after: int, orig: str) -> Change:
-    """One change over ``orig`` for an edit and the earlier changes that it touches.
+def _growth(change: Change) -> int:
+    return len(change.after) - len(change.before)
 
-    ``before`` and ``after`` are the shifts in front of and behind those changes.
-    """
-    step = RepairStep(
-        fixer=edit.fixer,
-        kind=edit.kind,
-        before=edit.before,
-        after=edit.after,
-        reason=edit.reason,
-        confidence=edit.confidence,
-    )
-    if not inside:
-        start, stop = edit.start - before, edit.stop - before
-        return Change(
-            start, stop, edit.before, edit.after, edit.kind, edit.fixer, edit.confidence,
-            edit.reason, edit.alternatives, (step,), not edit.applied,
-        )  # fmt: skip
-    first, last = inside[0], inside[-1]
-    first_start = first.start + before
-    last_stop = last.stop + after
-    start = min(edit.start - before, first.start)
-    stop = max(edit.stop - after, last.stop)
-    lead = first.after[: edit.start - first_start] if edit.start > first_start else ""
-    tail = last.after[len(last.after) - (last_stop - edit.stop) :] if last_stop > edit.stop else ""
-    steps = tuple(s for change in inside for s in change.steps) + (step,)
-    real = [s for s in steps if s.before != s.after] or list(steps)
-    weakest = min(real, key=lambda s: s.confidence)
-    strongest = next((c for c in inside if not c.flag), inside[0])
-    alternatives = dict.fromkeys(a for c in inside for a in c.alternatives)
-    alternatives.update(dict.fromkeys(edit.alternatives))
+
+def _groups(changes: Sequence[Change], edits: Sequence[Edit]) -> list[_Group]:
+    """Overlapping places in order; what merely touches stays apart."""
+    places: list[tuple[int, int, int, Change | Edit]] = [(e.start, e.stop, 1, e) for e in edits]
+    shift = 0
+    for change in changes:
+        start = change.start + shift
+        places.append((start, start + len(change.after), 0, change))
+        shift += _growth(change)
+    groups: list[_Group] = []
+    for start, stop, _, item in sorted(places, key=lambda p: p[:3]):
+        if not groups or start >= groups[-1].stop:
+            groups.append(_Group(start, stop))
+        group = groups[-1]
+        group.stop = max(group.stop, stop)
+        if isinstance(item, Edit):
+            group.edits.append(item)
+        else:
+            group.changes.append(item)
+    return groups
+
+
+def _step(edit: Edit) -> RepairStep:
+    return RepairStep(
+        fixer=edit.fixer, kind=edit.kind, before=edit.before, after=edit.after,
+        reason=edit.reason, confidence=edit.confidence,
+    )  # fmt: skip
+
+
+def _first(edit: Edit) -> Change:
     return Change(
-        start, stop, orig[start:stop], lead + edit.after + tail,
-        strongest.kind, strongest.fixer, weakest.confidence,
-        strongest.reason or edit.reason, tuple(alternatives), steps,
-        all(c.flag for c in inside) and not edit.applied,
+        edit.start, edit.stop, edit.before, edit.after, edit.kind, edit.fixer, edit.confidence,
+        edit.reason, edit.alternatives, (_step(edit),), not edit.applied,
+    )  # fmt: skip
+
+
+def _merge(group: _Group, text: str, orig: str, shift: int, growth: int) -> Change:
+    """One change over ``orig`` for a group with at least one edit."""
+    start, stop = group.start - shift, group.stop - shift - growth
+    moved = (
+        replace(e, start=e.start - group.start, stop=e.stop - group.start) for e in group.edits
+    )
+    after = apply_edits(text[group.start : group.stop], moved)
+    parts = [*group.changes, *map(_first, group.edits)]
+    real = [c for c in parts if not c.flag] or parts
+    name = next((c for c in real if c.kind not in LAYOUT), real[0])
+    alternatives = dict.fromkeys(a for c in parts for a in c.alternatives)
+    return Change(
+        start, stop, orig[start:stop], after, name.kind, name.fixer,
+        min(c.confidence for c in real), name.reason, tuple(alternatives),
+        tuple(s for c in parts for s in c.steps), all(c.flag for c in parts),
     )  # fmt: skip

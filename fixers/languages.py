@@ -1,0 +1,192 @@
+"""Which language a text is in: by its letters, then by its commonest words.
+
+>>> language_of("В статье обоснована необходимость интеграции")
+'ru'
+>>> language_of("Ця стаття присвячена розвитку міжнародної інтеграції")
+'uk'
+>>> language_of("This article proves the necessity of integration")
+'en'
+>>> language_of("510.4 570.7 618.9") is None
+True
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+#: Common words that tell languages of one script apart (closed classes only).
+FUNCTION_WORDS: dict[str, str] = {
+    "ru": "и в не на что с по как из к это для от а но при так же или его их она они был была были"
+    " быть также между после более также еще ещё если только чем под без может этой этого которые"
+    " который где когда мы вы он все всё том во со об о у до за над через перед является",
+    "uk": "і в не на що з за як із до це для від а але при так же або його їх вона вони був була були"
+    " бути також між після більше ще якщо тільки ніж під без може цієї цього які який де коли ми ви"
+    " він все усі та й у про зі над через перед є",
+    "be": "і ў не на што з па як да гэта для ад а але пры так жа або яго іх яна яны быў была былі"
+    " быць таксама паміж пасля больш яшчэ калі толькі чым пад без можа гэтай гэтага якія які дзе мы"
+    " вы ён усё та у пра над праз перад з'яўляецца",
+    "bg": "и в не на че с по как от за това към а но при така или него те тя беше бяха да се са е"
+    " също между след повече още ако само който която които къде когато ние вие той всички във със"
+    " до над през пред ще",
+    "sr": "и у не на што с по како из за то према а али при тако или његов њих она они био била били"
+    " да се су је такође између после више још ако само који која које где када ми ви он сви од са"
+    " до над кроз пред ће",
+    "mk": "и во не на што со по како од за тоа кон а но при така или него тие таа беше беа да се"
+    " исто меѓу после повеќе уште ако само кој која кои каде кога ние вие тој сите до над низ пред ќе",
+    "kk": "және мен бен пен бұл бір да де үшін туралы болып болды емес осы сол ол олар біз сіз деп"
+    " еді еткен өз барлық қазақстан бар жоқ кейін дейін бойынша арқылы",
+    "ky": "жана менен бул бир да де үчүн тууралуу болуп болгон эмес ошол ал алар биз сиз деп эле өз"
+    " бардык кыргыз бар жок кийин чейин боюнча аркылуу",
+    "mn": "ба нь энэ юм байна болон бөгөөд гэж гэсэн нэг тэр бид та байгаа болсон улсын монгол"
+    " хүн өөр бүх дээр тухай",
+    "tg": "ва дар аз ба ки ин он бо барои аст мебошад шуд кард ҳам то бояд тоҷикистон худ як",
+    "tt": "һәм бу бер да дә өчен турында булып булды түгел шул ул алар без сез дип иде үз барлык бар юк",
+    "en": "the of and to in a is that for it as was with be by on not he his but at are this have"
+    " from or had an they which one you were all their has would there what will if can her who"
+    " been more its into than them other these some such between",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es"
+    " an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über so zum war"
+    " haben nur oder aber vor zur bis mehr durch man",
+    "fr": "le la les de des du et en un une à est que pour dans qui par sur au ne pas se plus ce il"
+    " sont avec ou son aux comme mais nous cette ses été leur ont entre fait elle être",
+    "es": "el la los las de y en un una a es que por con para del se no al como más o pero sus su le"
+    " ha entre cuando muy sin sobre también me hasta hay donde quien desde todo nos durante esta",
+    "it": "il la le di e in un una a è che per con del si non al come più o ma i gli della sono nel"
+    " alla dei delle da lo anche dal questo ha tra stato essere su",
+    "pt": "o a os as de e em um uma é que por com para do da se não ao como mais ou mas dos das no na"
+    " foi são pelo entre também seu sua ser já",
+    "pl": "i w na z do nie się że jest to o od za po jak ale dla przez przy tym lub oraz są być był"
+    " była które który która tego także między jego ich może",
+    "cs": "a v na s z do ne se že je to o od za po jak ale pro při tím nebo jsou být byl byla které"
+    " který která toho také mezi jeho jejich může i k ve",
+    "sk": "a v na s z do nie sa že je to o od za po ako ale pre pri tým alebo sú byť bol bola ktoré"
+    " ktorý ktorá toho tiež medzi jeho ich môže aj k vo",
+    "hr": "i u ne na što s po kako iz za to prema a ali pri tako ili njegov njih ona oni bio bila"
+    " bili da se su je također između nakon više još ako samo koji koja koje gdje kada od sa",
+    "nl": "de het van een en in is dat op te zijn met voor niet aan er om ook als dan maar bij of"
+    " uit nog naar door over ze hij heeft worden wordt werd",
+    "sv": "och i att det som en på är av för med till den har de inte om ett men var sig så vi från"
+    " kan när eller nu under också efter",
+    "fi": "ja on ei että se oli hän mutta ovat joka kun myös niin kuin tai sekä sen ole mukaan",
+    "hu": "a az és hogy nem is egy ez de volt meg csak mint vagy már el ki még azt ha van lehet",
+    "tr": "ve bir bu da de için ile çok daha olarak gibi olan en sonra kadar ne var ancak göre ise",
+    "ro": "și de la în a cu pe nu că din se o un este care mai pentru sunt fi ca prin sau dar au",
+    "lv": "un ir ar no uz par ka bet arī kas tika tas lai pie pēc kā vai nav",
+    "lt": "ir yra su iš į kad bet taip kaip buvo tai nuo apie prie po arba ne",
+    "et": "ja on ei et see oli ta kui ka ning aga mis või seda ole selle",
+}  # fmt: skip
+
+#: Letters that only some of the Cyrillic languages have; others are counted against.
+CYRILLIC_LETTERS: dict[str, str] = {
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+    "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+    "ky": "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя",
+    "mn": "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя",
+    "tg": "абвгғдеёжзиӣйкқлмнопрстуӯфхҳцчҷшъэюя",
+    "tt": "аәбвгдеёжҗзийклмнңоөпрстуүфхһцчшщъыьэюя",
+}
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+#: Scripts that stand for one language well enough: (language, letters).
+_OWN_SCRIPTS = (
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("hy", re.compile(r"[\u0530-\u058f]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("ka", re.compile(r"[\u10a0-\u10ff]")),
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+)
+#: A text is cut to this many characters before it is judged: more adds nothing.
+SAMPLE = 4000
+#: Below this many letters no language is named.
+FEWEST_LETTERS = 3
+
+_SETS = {lang: frozenset(words.split()) for lang, words in FUNCTION_WORDS.items()}
+_ALPHABETS = {lang: frozenset(letters) for lang, letters in CYRILLIC_LETTERS.items()}
+
+
+def language_of(text: str) -> str | None:
+    """The ISO 639-1 code of the language that most of ``text`` is in.
+
+    ``None`` where fewer than three letters stand or nothing speaks for a language.
+    """
+    sample = text[:SAMPLE].lower()
+    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    others = {lang: len(letters.findall(sample)) for lang, letters in _OWN_SCRIPTS}
+    other = max(others, key=lambda lang: others[lang])
+    if max(cyrillic, latin, others[other]) < FEWEST_LETTERS:
+        return None
+    if others[other] > max(cyrillic, latin):
+        return other
+    words = Counter(_WORD.findall(sample))
+    return _cyrillic_language(words) if cyrillic >= latin else _latin_language(words)
+
+
+def _cyrillic_language(words: Counter[str]) -> str:
+    """The Cyrillic language with the most common words and the fewest foreign letters."""
+    letters = Counter[str]()
+    for word, count in words.items():
+        for letter in word:
+            if "\u0400" <= letter <= "\u052f":
+                letters[letter] += count
+    total = max(1, sum(letters.values()))
+
+    def score(lang: str) -> float:
+        known = sum(count for word, count in words.items() if word in _SETS.get(lang, ()))
+        foreign = sum(count for letter, count in letters.items() if letter not in _ALPHABETS[lang])
+        own = sum(letters[x] for x in _RARE.get(lang, ()))
+        return known / max(1, words.total()) - 12 * foreign / total + 3 * own / total
+
+    return max(_ALPHABETS, key=score)
+
+
+def _latin_language(words: Counter[str]) -> str | None:
+    """The Latin-script language with the most common words; ``None`` without any."""
+    latin = [lang for lang in _SETS if lang not in _ALPHABETS]
+    hits = {
+        lang: sum(count * len(word) ** 0.5 for word, count in words.items() if word in _SETS[lang])
+        for lang in latin
+    }
+    best = max(latin, key=lambda lang: hits[lang])
+    return best if hits[best] else None
+
+
+#: Letters that speak for a language, because few of its neighbours have them.
+_RARE = {
+    "uk": "їєґ",
+    "be": "ў",
+    "sr": "ђћ",
+    "mk": "ѓќѕ",
+    "kk": "ұқ",
+    "tg": "ӣӯҷ",
+    "tt": "җ",
+    "bg": "ъ",
+    "ru": "ыэ",
+}
+
+
+def shares(texts: Iterable[str]) -> dict[str, float]:
+    """``{language: share of letters}`` over the texts of a document, largest first.
+
+    >>> shares(["Добрый день, как ваши дела", "and then it was the end of this"])
+    {'en': 0.53, 'ru': 0.47}
+    """
+    letters = Counter[str]()
+    for text in texts:
+        lang = language_of(text)
+        if lang:
+            letters[lang] += sum(map(str.isalpha, text))
+    total = letters.total()
+    return {lang: round(n / total, 2) for lang, n in letters.most_common() if n / total >= 0.005}

@@ -1,0 +1,92 @@
+"""How much a text looks like sound language of any script.
+
+Used by triage (keep, repair or recognise again) and to choose between readings. The
+score is built from what damage does to words whatever the language: letters of two
+scripts or digits inside one word, capitals in the middle, marks and signs where letters
+belong, words without vowels, replacement and private-use characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from fixers.languages import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Plausibility:
+    """``score`` 0 (garbage) to 1 (sound); ``reasons`` name what lowers it."""
+
+    score: float
+    lang: str | None = None
+    reasons: tuple[str, ...] = field(default=())
+
+
+_TOKEN = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]")
+_CYRILLIC = r"\u0400-\u052f"
+_LATIN = r"A-Za-z\u00c0-\u024f"
+_MIXED = re.compile(rf"[{_CYRILLIC}][{_LATIN}]|[{_LATIN}][{_CYRILLIC}]")
+_DIGIT_INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
+_CAPITAL_INSIDE = re.compile(r"[a-zа-яёіїєґўқғңұүөһәђјљњћџ][A-ZА-ЯЁІЇЄҐЎҚҒҢҰҮӨҺӘЂЈЉЊЋЏ]")
+_BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\u0080-\u009f\x00-\x08\x0e-\x1f]")
+_SIGN_INSIDE = re.compile(r"[^\W\d_][^\w\s'’.,\-‐-―/&@:()«»“”„\"+·\u0300-\u036f\u00ad][^\W\d_]")
+_MOJIBAKE = re.compile(
+    r"(?:[ÐÑРС][\u0080-\u00bf‚ѓ„…†‡€‰‹ЉЊЌЎЏ‘’“”•–—™љ›њќћџ]){2}|[\u00c0-\u00ff]{3}"
+)
+_VOWEL = re.compile(
+    r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœąęėįųūāēīōőűěůаеёиоуыэюяіїєәөүұӣӯў]", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{5,}")
+#: What each sign of damage takes off the score, per share of words that show it.
+_WEIGHTS = {
+    "letters of two scripts in one word": 1.5,
+    "digits inside words": 1.5,
+    "capitals inside words": 1.2,
+    "signs inside words": 1.5,
+    "characters without meaning": 2.5,
+    "bytes read in a wrong encoding": 2.0,
+    "words without vowels": 1.5,
+}
+_LONGEST = 20_000
+
+
+def plausibility(text: str) -> Plausibility:
+    """Judge ``text``; an empty one scores 0.
+
+    >>> plausibility("В статье обоснована необходимость интеграции.").score
+    1.0
+    >>> plausibility("Henocrarounas moAroToBka KuOepOe30IacHOCTH U 3aLIUThI").score < 0.5
+    True
+    """
+    sample = text[:_LONGEST]
+    tokens = _TOKEN.findall(sample)
+    wordlike = [t for t in tokens if _LETTERS.search(t) or _BROKEN.search(t)]
+    if not tokens:
+        return Plausibility(0.0, None, ("no text",))
+    if not wordlike:
+        return Plausibility(0.9, None, ("numbers and signs only",))
+    shares = {name: n / len(wordlike) for name, n in _count(wordlike).items() if n}
+    loss = sum(_WEIGHTS[name] * share for name, share in shares.items())
+    reasons = tuple(name for name, share in shares.items() if share > 0.01)
+    return Plausibility(round(max(0.0, 1.0 - loss), 3), language_of(sample), reasons)
+
+
+def _count(tokens: list[str]) -> dict[str, int]:
+    """``{sign of damage: number of words that show it}``."""
+    return {
+        "letters of two scripts in one word": _hits(_MIXED, tokens),
+        "digits inside words": _hits(_DIGIT_INSIDE, tokens),
+        "capitals inside words": _hits(_CAPITAL_INSIDE, tokens),
+        "signs inside words": _hits(_SIGN_INSIDE, tokens),
+        "characters without meaning": _hits(_BROKEN, tokens),
+        "bytes read in a wrong encoding": _hits(_MOJIBAKE, tokens),
+        "words without vowels": sum(
+            1 for t in tokens for w in _WORD.findall(t) if not w.isupper() and not _VOWEL.search(w)
+        ),
+    }
+
+
+def _hits(pattern: re.Pattern[str], tokens: list[str]) -> int:
+    return sum(1 for t in tokens if pattern.search(t))
