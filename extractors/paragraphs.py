@@ -1,0 +1,207 @@
+"""Paragraphs that a page end, a footnote, a caption or a table interrupts, made whole.
+
+A reader hands over blocks in reading order; where the first part of a paragraph has no
+sentence end and the text goes on behind what was interposed, the parts become one block
+with several provs, and the interposed blocks follow it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.document import Label
+from extractors.observed import ObservedBlock
+
+#: What may stand between two parts of one paragraph.
+INTERPOSED: frozenset[Label] = frozenset(
+    {"footnote", "caption", "table", "picture", "page_header", "page_footer", "page_number", "formula"}
+)  # fmt: skip
+#: What may be a part of an interrupted paragraph. (A list item's second part is a paragraph.)
+PARTS: frozenset[Label] = frozenset(
+    {"paragraph", "abstract", "keywords", "list_item", "footnote", "reference"}
+)
+#: How many interposed blocks are looked across.
+REACH = 8
+#: Largest ratio of two font sizes that still counts as one size.
+SIZE_RATIO = 1.12
+
+_CLOSERS = "\"'”’»“)]}›"
+_SENTENCE_END = re.compile(
+    rf"[.!?…:;][{re.escape(_CLOSERS)}]*(?:\s*\[\d[\d,;\s–-]*\])?[{re.escape(_CLOSERS)}]*$"
+)
+_NOTE_MARK = re.compile(r"(?<=[.!?…])[\d*†¹²³]{1,3}$")
+_HYPHEN = re.compile(r"[^\W\d_][-\u00ad\u2010\u2011¬]$")
+#: An abbreviation that ends in a full stop but not a sentence ("et al.", "и др.", "г.", initials).
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«\"])(?:[^\W\d_]\.(?:\s?[^\W\d_]\.)*|et al\.|e\.g\.|i\.e\.|vol\.|no\.|pp?\.|vs\.|cf\.|dr\.|prof\."
+    r"|mr\.|mrs\.|st\.|др\.|т\. ?[ден]\.|см\.|ср\.|гг?\.|вв?\.|стр\.|рис\.|табл\.|тыс\.|млн\.|млрд\.|руб\.|им\.|ст\."
+    r"|п\.|акад\.|проф\.|доц\.|канд\.|ред\.|обл\.)$",
+    re.I,
+)
+#: Words after which no sentence ends: articles, prepositions, conjunctions, per language.
+_OPEN_WORDS = frozenset(
+    {
+        "the", "a", "an", "of", "in", "on", "at", "to", "for", "with", "by", "from", "and", "or", "as",
+        "is", "are", "was", "were", "that", "which", "than", "between", "into", "its", "their", "this",
+        "these", "be", "been", "has", "have", "will", "not", "under", "over", "through", "within",
+        "и", "в", "во", "на", "с", "со", "к", "ко", "по", "о", "об", "от", "до", "из", "за", "для", "при",
+        "не", "а", "но", "или", "что", "как", "между", "его", "её", "их", "под", "над", "без", "через",
+        "является", "являются", "может", "могут", "також", "та", "й", "і", "у", "з", "із", "від", "про", "між", "што", "ад", "пра", "да", "се", "със", "мен", "бен", "пен",
+        "және", "үшін", "туралы", "бойынша",
+    }
+)  # fmt: skip
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+_OPENING = "([{«“„"
+_CLOSING = ")]}»”“"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence, a list or a heading line with a colon does.
+
+    >>> ends_sentence("It fell by 16.2%."), ends_sentence("rising trend of goods export ")
+    (True, False)
+    >>> ends_sentence("it was shown [7]."), ends_sentence("as noted by (Popkova et al.")
+    (True, False)
+    """
+    line = _NOTE_MARK.sub("", text.rstrip())
+    return bool(_SENTENCE_END.search(line)) and not _ABBREVIATION.search(line)
+
+
+def breaks_word(text: str) -> bool:
+    """Whether the text ends inside a word or a compound ("экономической ин-").
+
+    >>> breaks_word("экономической ин-"), breaks_word("в 1990-"), breaks_word("тире –")
+    (True, False, False)
+    """
+    return bool(_HYPHEN.search(text.rstrip()))
+
+
+def is_open(text: str) -> bool:
+    """Whether the text must go on: a comma, an article or a bracket is still open.
+
+    >>> is_open("from the"), is_open("(Popkova,"), is_open("оборот вырос")
+    (True, True, False)
+    """
+    line = text.rstrip()
+    if not line or line[-1] in ",–—(«“/&" or breaks_word(line):
+        return bool(line)
+    last = _LAST_WORD.search(line)
+    if last and (last[0].lower() in _OPEN_WORDS or (last[0] == last[0].lower() == "a")):
+        return True
+    return _depth(line[-400:]) > 0
+
+
+def _depth(text: str) -> int:
+    """Round and square brackets left open."""
+    return sum(c in "([" for c in text) - sum(c in ")]" for c in text)
+
+
+def starts_low(text: str) -> bool:
+    """Whether the text begins inside a sentence: a lower-case letter comes first.
+
+    >>> starts_low(" does not include"), starts_low("Region"), starts_low("«и далее»")
+    (True, False, True)
+    """
+    line = text.lstrip().lstrip(_OPENING + "\"'–—-,")
+    return line[:1].islower() and not re.match(r"[a-zа-я]\)", line)
+
+
+def script_of(text: str) -> str | None:
+    """The script of most letters: ``"cyrillic"``, ``"latin"`` or another's initial class.
+
+    >>> script_of("интеграция и export"), script_of("2010 – 2015")
+    ('cyrillic', None)
+    """
+    cyrillic = sum("\u0400" <= c <= "\u052f" for c in text)
+    latin = sum(c.isalpha() and c < "\u0250" for c in text)
+    other = sum(c.isalpha() for c in text) - cyrillic - latin
+    best = max((cyrillic, "cyrillic"), (latin, "latin"), (other, "other"))
+    return best[1] if best[0] else None
+
+
+def goes_on(first: str, second: str) -> bool:
+    """Whether ``second`` continues the sentence that ``first`` breaks off.
+
+    >>> goes_on("Rising trend of goods export ", "does not include export of services")
+    True
+    >>> goes_on("Economical", "interdependence"), goes_on("It ended.", "the next")
+    (True, False)
+    >>> goes_on("relations between the", "Russian Federation"), goes_on("Таблица", "Индикатор")
+    (True, False)
+    """
+    if not first.strip() or not second.strip():
+        return False
+    if breaks_word(first):
+        return second.lstrip()[:1].isalpha()
+    if ends_sentence(first):
+        return False
+    return starts_low(second) or is_open(first)
+
+
+def _same_hand(first: ObservedBlock, second: ObservedBlock) -> bool:
+    """The same language, script and font size, as far as these are known."""
+    if first.lang and second.lang and first.lang != second.lang:
+        return False
+    one, two = script_of(first.text[-200:]), script_of(second.text[:200])
+    if one and two and one != two and not breaks_word(first.text):
+        return False
+    if first.bold != second.bold and len(first.text) < 200:
+        return False
+    if first.size and second.size:
+        return max(first.size, second.size) / min(first.size, second.size) <= SIZE_RATIO
+    return True
+
+
+def _joins(first: ObservedBlock, second: ObservedBlock) -> bool:
+    if first.label not in PARTS or first.table or second.table:
+        return False
+    if second.label not in ("paragraph", first.label) or second.label == "list_item":
+        return False
+    if first.centered != second.centered and len(first.text) < 200:
+        return False
+    return _same_hand(first, second) and goes_on(first.text, second.text)
+
+
+def _merge(first: ObservedBlock, second: ObservedBlock) -> ObservedBlock:
+    """One block of two parts: text joined by a line end, provs in order."""
+    return replace(
+        first,
+        text=f"{first.text}\n{second.text}",
+        provs=(*first.provs, *second.provs),
+        confidence=min(first.confidence, second.confidence),
+        triage=min(first.triage, second.triage, key=lambda t: t.score),
+    )
+
+
+def _continuation(blocks: Sequence[ObservedBlock], at: int) -> int | None:
+    """The index of the block that continues ``blocks[at]``, across what is interposed."""
+    first = blocks[at]
+    for i in range(at + 1, min(at + 2 + REACH, len(blocks))):
+        if _joins(first, blocks[i]) and (first.label != "footnote" or i == at + 1):
+            return i
+        if blocks[i].label not in INTERPOSED:
+            return None
+    return None
+
+
+def join_interrupted(blocks: Sequence[ObservedBlock]) -> list[ObservedBlock]:
+    """Join the parts of interrupted paragraphs; what stood between them follows.
+
+    >>> parts = [ObservedBlock("Rising trend of goods export "),
+    ...          ObservedBlock("1 Customs statistics.", "footnote"),
+    ...          ObservedBlock("does not include services.")]
+    >>> [b.text for b in join_interrupted(parts)]
+    ['Rising trend of goods export \\ndoes not include services.', '1 Customs statistics.']
+    >>> [b.text for b in join_interrupted([ObservedBlock("Title", "title"), ObservedBlock("text")])]
+    ['Title', 'text']
+    """
+    todo, done = list(blocks), 0
+    while done < len(todo):
+        found = _continuation(todo, done)
+        if found is None:
+            done += 1
+            continue
+        todo[done] = _merge(todo[done], todo.pop(found))
+    return todo
