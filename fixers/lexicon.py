@@ -1,0 +1,71 @@
+"""Words and how common they are, from compiled tables.
+
+The tables in ``fixers/models/`` (made by ``training/lexicon.py``) are mapped, not read: the
+first look-up costs a few milliseconds. Languages: ru en uk kk be bg mk sr mn, and ``latin``,
+the commonest words of twenty-two other Latin-script languages together.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+MODELS = Path(__file__).resolve().parent / "models"
+#: The order in which ``is_word(word)`` without a language looks.
+LANGUAGES = ("ru", "en", "uk", "kk", "be", "bg", "latin", "sr", "mk", "mn")
+#: ``20 * zipf`` is stored, in steps of a twentieth of a decade.
+STEPS = 20.0
+
+
+class _Trie(Protocol):
+    def get(self, key: str, default: int) -> int: ...
+
+
+@cache
+def _table(lang: str) -> tuple[_Trie, NDArray[np.uint8]] | None:
+    path = MODELS / f"words.{lang}.marisa"
+    if not path.exists():
+        return None
+    trie = marisa_trie.Trie().mmap(str(path))
+    return trie, np.load(path.with_suffix(".npy"), mmap_mode="r")
+
+
+def _find(word: str, lang: str) -> int:
+    """``20 * zipf`` of a lower-cased word, -1 if unknown."""
+    table = _table(lang)
+    if table is None:
+        return -1
+    trie, steps = table
+    at = trie.get(word, -1)
+    return -1 if at < 0 else int(steps[at])
+
+
+def is_word(word: str, lang: str | None = None) -> bool:
+    """Whether the word stands in the lexicon of ``lang`` (of any language when None).
+
+    Case does not matter; ё may be written е. A compound with hyphens is a word when it is
+    listed as such; its parts are not tried.
+
+    >>> is_word("кибербезопасности", "ru"), is_word("integration", "en"), is_word("Қазақстан")
+    (True, True, True)
+    >>> is_word("Henocrarounas"), is_word("интеграцыя", "ru")
+    (False, False)
+    """
+    lowered = word.lower()
+    if lang is not None:
+        return _find(lowered, lang) >= 0
+    return any(_find(lowered, name) >= 0 for name in LANGUAGES)
+
+
+def zipf(word: str, lang: str) -> float:
+    """Decades of occurrences per billion words: 3 is one in a million; 0.0 when unknown.
+
+    >>> zipf("и", "ru") > 7 > zipf("анализ", "ru") > 4 > zipf("анализирующая", "ru")
+    True
+    """
+    return max(0, _find(word.lower(), lang)) / STEPS
