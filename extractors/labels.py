@@ -383,7 +383,7 @@ _STAR_WORDS = re.compile(
     re.I,
 )
 _NUMBERED_NOTE = re.compile(r"\s*(?P<n>\d{1,3})\)?[ \t\u00a0]+(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S)
-_BRACKET_NOTE = re.compile(r"\s*\[\d{1,3}\][ \t\u00a0]*(?P<rest>\S.*)", re.S)
+_BRACKET_NOTE = re.compile(r"\s*\[\d{1,3}\][ \t\u00a0]*(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S)
 _SUPERSCRIPT_NOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]{1,3}[ \t\u00a0]*(?P<rest>[^\W\d_]|[«\"“(]).*", re.S)
 _STAR_NOTE = re.compile(
     r"\s*(?P<mark>[*†‡§#]{1,4}|\*\))(?P<gap>[ \t\u00a0]*)(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S
@@ -447,7 +447,7 @@ def is_table_note(text: str) -> bool:
 _CAPITAL_OR_STAR = frozenset("*ИПСРSNCDДКЗБЕсиnpsc")
 BULLETS = "•‣▪▫●○◦■□◆◇►▸➢➤✓✔·∙\uf0b7\uf0a7\u2043"
 _LIST_ITEM = re.compile(
-    rf"\s*(?:[{BULLETS}]\s*|[-–—*]\s+|\(?\d{{1,3}}[.)]\s*(?!\d)|\(?[a-zа-яё]\)\s+|\(?[ivx]{{1,4}}\)\s+"
+    rf"\s*(?:[{BULLETS}]\s*|[-–—*]\s+|\(?\d{{1,3}}[.)](?:\s+|(?=[^\W\d_]))|\(?[a-zа-яё]\)\s+|\(?[ivx]{{1,4}}\)\s+"
     r"|[A-ZА-Я]\)\s+)(?=\S)",
 )
 

@@ -20,8 +20,10 @@ INTERPOSED: frozenset[Label] = frozenset(
 )  # fmt: skip
 #: What may be a part of an interrupted paragraph. (A list item's second part is a paragraph.)
 PARTS: frozenset[Label] = frozenset(
-    {"paragraph", "abstract", "keywords", "list_item", "footnote", "reference"}
+    {"paragraph", "abstract", "keywords", "list_item", "footnote", "reference", "caption"}
 )
+#: Parts that only the very next block can continue.
+_ADJACENT: frozenset[Label] = frozenset({"footnote", "caption", "reference"})
 #: How many interposed blocks are looked across.
 REACH = 8
 #: Largest ratio of two font sizes that still counts as one size.
@@ -54,7 +56,6 @@ _OPEN_WORDS = frozenset(
 )  # fmt: skip
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _OPENING = "([{«“„"
-_CLOSING = ")]}»”“"
 
 
 def ends_sentence(text: str) -> bool:
@@ -79,7 +80,7 @@ def breaks_word(text: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether the text must go on: a comma, an article or a bracket is still open.
+    """Whether the text must go on: a comma, an article, a preposition at its end.
 
     >>> is_open("from the"), is_open("(Popkova,"), is_open("оборот вырос")
     (True, True, False)
@@ -88,14 +89,30 @@ def is_open(text: str) -> bool:
     if not line or line[-1] in ",–—(«“/&" or breaks_word(line):
         return bool(line)
     last = _LAST_WORD.search(line)
-    if last and (last[0].lower() in _OPEN_WORDS or (last[0] == last[0].lower() == "a")):
-        return True
-    return _depth(line[-400:]) > 0
+    return bool(last) and last[0].lower() in _OPEN_WORDS if last else False
 
 
-def _depth(text: str) -> int:
-    """Round and square brackets left open."""
-    return sum(c in "([" for c in text) - sum(c in ")]" for c in text)
+_PAIRS = ("()", "[]", "«»", "“”")
+#: How much of each side is looked at for a bracket or quotation that is still open.
+_BRACKET_REACH = 300
+
+
+def closes_bracket(first: str, second: str) -> bool:
+    """Whether ``second`` closes a bracket or quotation that ``first`` leaves open.
+
+    >>> closes_bracket("(Bagainikov, 2014: ", "184). At the same time")
+    True
+    >>> closes_bracket("Master (GaKy", "Supervisor (Astana)")
+    False
+    """
+    return any(_closes(first[-_BRACKET_REACH:], second[:_BRACKET_REACH], *pair) for pair in _PAIRS)
+
+
+def _closes(first: str, second: str, opening: str, closing: str) -> bool:
+    if first.rfind(opening) <= first.rfind(closing):
+        return False
+    end = second.find(closing)
+    return end >= 0 and second.find(opening, 0, end) < 0
 
 
 def starts_low(text: str) -> bool:
@@ -135,9 +152,29 @@ def goes_on(first: str, second: str) -> bool:
         return False
     if breaks_word(first):
         return second.lstrip()[:1].isalpha()
+    if closes_bracket(first, second) or _breaks_address(first, second):
+        return True
     if ends_sentence(first):
         return False
-    return starts_low(second) or is_open(first)
+    return starts_low(second) or is_open(first) or bool(_CITATION_ALONE.fullmatch(second))
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+#: A citation or bracket that was pushed to a line of its own ("[2].").
+_CITATION_ALONE = re.compile(r"\s*[\[(][\d,;\s–-]{1,20}[\])][.,;]?\s*")
+
+
+def _breaks_address(first: str, second: str) -> bool:
+    """A URL broken over two lines goes on with its own characters.
+
+    >>> _breaks_address("at: http://stu.example/index.", "php?option=com&id=1")
+    True
+    >>> _breaks_address("at: http://stu.example/index.", "The next sentence")
+    False
+    """
+    word = second.split(maxsplit=1)[0]
+    address_like = bool(re.search(r"[/?=&%_#]|\.\w", word)) or word[:1].islower()
+    return bool(_ADDRESS.search(first.rstrip())) and not word[:1].isupper() and address_like
 
 
 def _same_hand(first: ObservedBlock, second: ObservedBlock) -> bool:
@@ -159,9 +196,16 @@ def _joins(first: ObservedBlock, second: ObservedBlock) -> bool:
         return False
     if second.label not in ("paragraph", first.label) or second.label == "list_item":
         return False
+    if first.label == "caption" and not _ends_caption(first.text, second.text):
+        return False
     if first.centered != second.centered and len(first.text) < 200:
         return False
     return _same_hand(first, second) and goes_on(first.text, second.text)
+
+
+def _ends_caption(first: str, second: str) -> bool:
+    """A caption goes on only where it must: it is open, or a citation was pushed down."""
+    return is_open(first) or breaks_word(first) or bool(_CITATION_ALONE.fullmatch(second))
 
 
 def _merge(first: ObservedBlock, second: ObservedBlock) -> ObservedBlock:
@@ -179,7 +223,7 @@ def _continuation(blocks: Sequence[ObservedBlock], at: int) -> int | None:
     """The index of the block that continues ``blocks[at]``, across what is interposed."""
     first = blocks[at]
     for i in range(at + 1, min(at + 2 + REACH, len(blocks))):
-        if _joins(first, blocks[i]) and (first.label != "footnote" or i == at + 1):
+        if _joins(first, blocks[i]) and (first.label not in _ADJACENT or i == at + 1):
             return i
         if blocks[i].label not in INTERPOSED:
             return None
