@@ -1,0 +1,141 @@
+"""From pages of pieces to one :class:`Reading`: furniture, layout, joined paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.document import Fault, Label, Page, Prov, TextSource, Triage
+from extractors.furniture import PageRows, find_furniture
+from extractors.layout import Laid, lay_out, usual_size
+from extractors.lines import Piece, hull, lines_of
+from extractors.observed import ObservedBlock, Reading
+from extractors.paragraphs import join_interrupted
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """One page as read: its pieces of lines (tables among them) and how they were got."""
+
+    number: int
+    width: float
+    height: float
+    pieces: tuple[Piece, ...] = ()
+    rotation: int = 0
+    skew: float = 0.0
+    source: TextSource = "text_layer"
+    triage: Triage = field(default_factory=Triage)
+    confidence: float = 1.0
+
+
+def assemble(
+    pages: Sequence[PageRead],
+    mimetype: str,
+    *,
+    metadata: dict[str, list[str]] | None = None,
+    errors: Sequence[Fault] = (),
+    engines: dict[str, str | None] | None = None,
+) -> Reading:
+    """The pages as records, their blocks in reading order."""
+    furniture = find_furniture([PageRows(p.number, p.height, p.pieces) for p in pages])
+    body = _body_size(pages)
+    blocks = [
+        block for page in pages for block in _blocks(page, furniture.get(page.number, []), body)
+    ]
+    return Reading(
+        mimetype=mimetype,
+        pages=tuple(_page(page) for page in pages),
+        blocks=tuple(join_interrupted(blocks)),
+        metadata=metadata or {},
+        errors=tuple(errors),
+        engines=engines or {},
+    )
+
+
+def _page(page: PageRead) -> Page:
+    return Page(
+        number=page.number,
+        width=round(page.width, 2),
+        height=round(page.height, 2),
+        rotation=page.rotation,
+        skew=round(page.skew, 2),
+        text_source=page.source,
+        triage=page.triage,
+        confidence=round(page.confidence, 3),
+    )
+
+
+def _body_size(pages: Sequence[PageRead]) -> float | None:
+    """The font size that most characters of the document have."""
+    count: Counter[float] = Counter()
+    for page in pages:
+        for piece in page.pieces:
+            if piece.table is None and piece.size > 0:
+                count[round(piece.size, 1)] += len(piece.text)
+    return count.most_common(1)[0][0] if count else None
+
+
+def _blocks(
+    page: PageRead, furniture: Sequence[tuple[Piece, Label]], body: float | None
+) -> list[ObservedBlock]:
+    """Header, text in reading order, footnotes, footer. Spans count over the page's text."""
+    marked = {id(piece) for piece, _ in furniture}
+    heads = _furniture_blocks(furniture, page, upper=True)
+    feet = _furniture_blocks(furniture, page, upper=False)
+    if page.source == "ocr":
+        body = usual_size(lines_of([p for p in page.pieces if p.table is None]))
+    laid = lay_out([p for p in page.pieces if id(p) not in marked], body, page.height)
+    out: list[ObservedBlock] = []
+    at = 0
+    for block in [*heads, *laid, *feet]:
+        observed = _observed(block, page, at)
+        if observed.text.strip():
+            out.append(observed)
+            at += len(observed.text) + 1
+    return out
+
+
+def _furniture_blocks(
+    furniture: Sequence[tuple[Piece, Label]], page: PageRead, *, upper: bool
+) -> list[Laid]:
+    half = [(p, label) for p, label in furniture if (p.base < page.height / 2) == upper]
+    labels = dict.fromkeys(label for _, label in half)
+    return [
+        Laid(tuple(lines_of([p for p, own in half if own == label])), label) for label in labels
+    ]
+
+
+def _observed(block: Laid, page: PageRead, at: int) -> ObservedBlock:
+    text = _table_text(block) if block.table is not None else block.text
+    box = block.table.bbox if block.table is not None else _hull_of(block)
+    confidence = _mean(line.confidence for line in block.lines) if block.lines else page.confidence
+    return ObservedBlock(
+        text=text,
+        label=block.label,
+        provs=(Prov(page=page.number, bbox=box, span=[at, at + len(text)]),),
+        text_source=page.source,
+        triage=page.triage,
+        confidence=round(confidence, 3),
+        size=block.size,
+        bold=block.bold,
+        centered=block.centered,
+        table=block.table,
+    )
+
+
+def _table_text(block: Laid) -> str:
+    from extractors.tables import as_text
+
+    assert block.table is not None
+    return str(as_text(block.table))
+
+
+def _hull_of(block: Laid) -> list[float] | None:
+    boxes = [line.bbox for line in block.lines if line.bbox is not None]
+    return [round(v, 2) for v in hull(boxes)] if boxes else None
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found) if found else 1.0

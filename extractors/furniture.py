@@ -1,0 +1,156 @@
+"""Running headers, footers and page numbers: found by repetition over pages, kept, labelled.
+
+Only rows near the upper and lower edge are asked. A row is furniture when the same words
+(numbers aside) stand in the same zone of other pages, or when it carries the page number
+whose distance to the page's place in the file is the same on other pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.document import Label
+from extractors.lines import Piece
+
+Zone = Literal["head", "foot"]
+
+#: Rows from each edge that may be furniture.
+_DEPTH = 3
+#: … and how far from the edge they reach, share of the page's height.
+_REACH = 0.17
+#: The same place: vertical distance as a share of the page's height.
+_SAME_PLACE = 0.03
+_NUMBER = re.compile(r"(?<![\w.,/:\-–])\d{1,4}(?![\w/:\-–]|[.,]\d)")
+_ALONE = re.compile(r"[-–—~|\s.]*(\d{1,4})[-–—~|\s.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """A page as furniture sees it: its number, height and pieces."""
+
+    number: int
+    height: float
+    pieces: Sequence[Piece]
+
+
+@dataclass(slots=True)
+class _Row:
+    page: int
+    zone: Zone
+    depth: int
+    place: float  # share of the page's height
+    pieces: list[Piece]
+    text: str = ""
+    key: str = ""
+    numbers: list[int] = field(default_factory=list)
+
+
+def find_furniture(pages: Sequence[PageRows]) -> dict[int, list[tuple[Piece, Label]]]:
+    """``{page: [(piece, label)]}`` for the pieces that are furniture."""
+    rows = [row for page in pages for row in _edge_rows(page)]
+    offsets = _offsets(rows)
+    repeated = _repeated(rows, len(pages))
+    found: dict[int, list[tuple[Piece, Label]]] = defaultdict(list)
+    for page_rows in _by_edge(rows):
+        for row in page_rows:
+            label = _label(row, offsets, repeated, single=len(pages) == 1)
+            if label is None:
+                break
+            found[row.page] += [(piece, label) for piece in row.pieces]
+    return dict(found)
+
+
+def _by_edge(rows: Sequence[_Row]) -> list[list[_Row]]:
+    """The rows of each page and zone, from the edge inwards."""
+    groups: dict[tuple[int, Zone], list[_Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.page, row.zone].append(row)
+    return [sorted(group, key=lambda r: r.depth) for group in groups.values()]
+
+
+def _edge_rows(page: PageRows) -> list[_Row]:
+    rows = _rows(page.pieces)
+    zones: tuple[tuple[Zone, list[list[Piece]]], ...] = (("head", rows), ("foot", rows[::-1]))
+    out = []
+    for zone, ordered in zones:
+        for depth, pieces in enumerate(ordered[:_DEPTH]):
+            place = pieces[0].base / page.height if page.height else 0.5
+            inside = place < _REACH if zone == "head" else place > 1 - _REACH
+            if inside:
+                out.append(_row(page.number, zone, depth, place, pieces))
+    return out
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
+    for piece in sorted((p for p in pieces if p.table is None), key=lambda p: p.base):
+        if rows and piece.base - rows[-1][0].base < 0.4 * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda p: p.bbox[0]) for row in rows]
+
+
+def _row(page: int, zone: Zone, depth: int, place: float, pieces: list[Piece]) -> _Row:
+    text = " ".join(piece.text for piece in pieces)
+    key = "".join(c for c in text.lower() if c.isalpha())
+    numbers = [int(n) for n in _NUMBER.findall(text)]
+    return _Row(page, zone, depth, place, pieces, text, key, numbers)
+
+
+def _offsets(rows: Sequence[_Row]) -> frozenset[int]:
+    """Printed number minus place in the file, where at least two pages agree."""
+    pages: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        for number in row.numbers:
+            pages[number - row.page].add(row.page)
+    count = Counter({offset: len(on) for offset, on in pages.items()})
+    need = 2
+    return frozenset(offset for offset, n in count.most_common(1) if n >= need)
+
+
+def _repeated(rows: Sequence[_Row], pages: int) -> set[tuple[int, Zone, int]]:
+    """``(page, zone, depth)`` of rows whose words come again in the same place elsewhere."""
+    by_key: dict[tuple[str, Zone], list[_Row]] = defaultdict(list)
+    for row in rows:
+        if len(row.key) >= 3:
+            by_key[row.key, row.zone].append(row)
+    out: set[tuple[int, Zone, int]] = set()
+    for group in by_key.values():
+        for row in group:
+            others = {
+                r.page
+                for r in group
+                if r.page != row.page and abs(r.place - row.place) < _SAME_PLACE
+            }
+            if len(others) >= (1 if pages <= 6 else 2):
+                out.add((row.page, row.zone, row.depth))
+    return out
+
+
+def _label(
+    row: _Row,
+    offsets: frozenset[int],
+    repeated: set[tuple[int, Zone, int]],
+    *,
+    single: bool,
+) -> Label | None:
+    alone = _ALONE.fullmatch(row.text)
+    numbered = any(n - row.page in offsets for n in row.numbers)
+    if alone and (numbered or (single and row.depth == 0)):
+        return "page_number"
+    again = (row.page, row.zone, row.depth) in repeated
+    if again or (numbered and row.depth == 0 and _number_at_edge(row, offsets)):
+        return "page_header" if row.zone == "head" else "page_footer"
+    return None
+
+
+def _number_at_edge(row: _Row, offsets: frozenset[int]) -> bool:
+    """The page number stands first or last in the row, with other words beside it."""
+    words = row.text.split()
+    edge = {words[0].strip("-–—|."), words[-1].strip("-–—|.")}
+    return any(str(row.page + offset) in edge for offset in offsets) and len(row.text) < 160

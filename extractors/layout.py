@@ -1,0 +1,298 @@
+"""From the lines of a page to its blocks: paragraphs, headings, captions, footnotes, lists.
+
+A new block begins where the printer says so: a wider gap, an indent, a line that ended
+although the next word would have fitted, another size or weight, a bullet or number.
+Sizes and distances are points; thresholds are shares of the font size (em) or leading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from corpus.document import BBox, Label
+from extractors import labels
+from extractors.columns import in_reading_order
+from extractors.lines import Piece, lines_of
+from extractors.observed import Line, ObservedTable
+
+#: A gap wider than this many usual leadings ends a block.
+_WIDE_LEADING = 1.32
+#: An indent in ems: less is jitter, more is centring or a column.
+_INDENT = (0.7, 7.0)
+#: Sizes differ when their ratio exceeds this.
+_SIZE_STEP = 1.08
+#: A heading is larger than the text by this.
+_HEADING_STEP = 1.12
+_HEADING_CHARS = 250
+#: Footnotes are set smaller than the text by this, in the lower part of the page.
+_NOTE_SIZE = 0.93
+_NOTE_ZONE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A block on one page: its lines (or its table) and its label."""
+
+    lines: tuple[Line, ...]
+    label: Label = "paragraph"
+    centered: bool = False
+    table: ObservedTable | None = None
+
+    @property
+    def text(self) -> str:
+        """The lines as printed, one per line."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float | None:
+        """The size of most of its characters."""
+        return usual_size(self.lines)
+
+    @property
+    def bold(self) -> bool:
+        """More than half of its characters are bold."""
+        total = sum(len(line.text) for line in self.lines)
+        return sum(len(line.text) for line in self.lines if line.bold) * 2 > total
+
+
+def usual_size(lines: Sequence[Line]) -> float | None:
+    """The font size that most characters have; ``None`` where no line knows its size."""
+    count: Counter[float] = Counter()
+    for line in lines:
+        if line.size is not None:
+            count[round(line.size, 1)] += len(line.text)
+    return count.most_common(1)[0][0] if count else None
+
+
+def lay_out(
+    pieces: Sequence[Piece], body: float | None = None, height: float | None = None
+) -> list[Laid]:
+    """The blocks of one page in reading order.
+
+    ``body`` is the usual size of the document's text, ``height`` the page's height.
+    """
+    blocks: list[Laid] = []
+    for group in in_reading_order(pieces):
+        for lines, table in _around_tables(group):
+            if table is not None:
+                blocks.append(Laid((), "table", table=table))
+            blocks += _blocks(lines)
+    size = body or usual_size([line for block in blocks for line in block.lines])
+    return [_labelled(block, size, height) for block in blocks]
+
+
+def _around_tables(
+    group: Sequence[Piece],
+) -> Iterator[tuple[list[Line], ObservedTable | None]]:
+    """The lines of a group, cut where a table stands: ``(lines behind it, table)``."""
+    table: ObservedTable | None = None
+    text: list[Piece] = []
+    for piece in sorted(group, key=lambda p: p.bbox[1] if p.table else p.base):
+        if piece.table is None:
+            text.append(piece)
+            continue
+        yield lines_of(text), table
+        table, text = piece.table, []
+    yield lines_of(text), table
+
+
+# ------------------------------------------------------------------ paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What is usual in a group of lines: margins, leading, and the hanging style of lists."""
+
+    left: float
+    right: float
+    leading: float
+    hanging: bool
+
+
+def _blocks(lines: Sequence[Line]) -> list[Laid]:
+    if not lines:
+        return []
+    parts: list[list[Line]] = [[lines[0]]]
+    column = _column(lines)
+    for index in range(1, len(lines)):
+        if _begins_block(lines, index, column):
+            parts.append([])
+        parts[-1].append(lines[index])
+    return [Laid(tuple(part), centered=_is_centered(part, column)) for part in parts]
+
+
+def _column(lines: Sequence[Line]) -> _Column:
+    boxes = [_box(line) for line in lines]
+    left = _usual_edge([box[0] for box in boxes])
+    right = max(box[2] for box in boxes)
+    steps = [b[3] - a[3] for a, b in pairwise(boxes) if b[3] > a[3]]
+    size = usual_size(lines) or 10.0
+    near = [s for s in steps if s < 2.2 * size]
+    return _Column(left, right, median(near) if near else 1.2 * size, _hangs(lines, left, size))
+
+
+def _usual_edge(values: Sequence[float]) -> float:
+    """The left edge at which most lines begin (of equals, the leftmost)."""
+    count = Counter(round(v) for v in values)
+    most = max(count.values())
+    return float(min(v for v, n in count.items() if n >= most * 0.9))
+
+
+def _hangs(lines: Sequence[Line], left: float, size: float) -> bool:
+    """Numbered items out-dented against their further lines (lists, references)."""
+    marked = [i for i, line in enumerate(lines) if _MARKED.match(line.text)]
+    return len(marked) >= 2 and all(
+        _box(lines[i])[0] <= left + 0.5 * size
+        or i + 1 >= len(lines)
+        or _box(lines[i])[0] <= _box(lines[i + 1])[0]
+        for i in marked
+    )
+
+
+_MARKED = re.compile(r"(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*\S|[•▪–—]\s")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…»”\"]\)?$|\.\d{1,2}$")
+_OPENS = re.compile(r"[«“\"(\[]?[^\W_a-zа-яёіїєґәғқңөұүһ]|[•▪–—-]\s")
+
+
+def _begins_block(lines: Sequence[Line], index: int, column: _Column) -> bool:
+    """Whether line ``index`` opens a block. The strong signs first."""
+    last, line = lines[index - 1], lines[index]
+    em = max(last.size or 10.0, line.size or 10.0)
+    if _apart(last, line, column, em) or _other_size(last, line):
+        return True
+    if _centred_pair(last, line, column, em):
+        return last.bold != line.bold
+    if last.bold != line.bold and _set_off(last, line, column, em):
+        return True
+    if _MARKED.match(line.text) and _is_item(last, line, column, em):
+        return True
+    if _is_indented(lines, index, column, em):
+        return True
+    return _ended_early(last, line, column, em)
+
+
+def _apart(last: Line, line: Line, column: _Column, em: float) -> bool:
+    """A gap, or a jump back up the page."""
+    step = _box(line)[3] - _box(last)[3]
+    if step < -0.5 * em:
+        return True
+    usual = max(column.leading, 1.05 * min(last.size or em, line.size or em))
+    return step > _WIDE_LEADING * usual + 0.15 * em
+
+
+def _other_size(last: Line, line: Line) -> bool:
+    a, b = last.size, line.size
+    if not a or not b or min(_letters(last), _letters(line)) < 4:
+        return False
+    return max(a, b) / min(a, b) > _SIZE_STEP
+
+
+def _letters(line: Line) -> int:
+    return sum(c.isalpha() for c in line.text)
+
+
+def _set_off(last: Line, line: Line, column: _Column, em: float) -> bool:
+    """Bold against plain, where a line ended before the edge or begins behind it."""
+    short = _box(last)[2] < column.right - 2 * em
+    return short or abs(_box(line)[0] - _box(last)[0]) > _INDENT[0] * em
+
+
+def _is_item(last: Line, line: Line, column: _Column, em: float) -> bool:
+    """A numbered or bulleted line that does not merely go on with a number."""
+    moved = _box(line)[0] < _box(last)[0] - 0.5 * em
+    ended = bool(_ENDS_SENTENCE.search(last.text)) or _box(last)[2] < column.right - 2 * em
+    return ended and (moved or column.hanging or bool(_MARKED.match(last.text)) or ended)
+
+
+def _is_indented(lines: Sequence[Line], index: int, column: _Column, em: float) -> bool:
+    """A first-line indent: further in than the line above and the line below."""
+    here, above = _box(lines[index])[0], _box(lines[index - 1])[0]
+    inward = here - above
+    if column.hanging or not _INDENT[0] * em < inward < _INDENT[1] * em:
+        return False
+    if above > column.left + _INDENT[0] * em:
+        return False
+    below = _box(lines[index + 1])[0] if index + 1 < len(lines) else column.left
+    return here - below > 0.5 * em or bool(_OPENS.match(lines[index].text))
+
+
+def _ended_early(last: Line, line: Line, column: _Column, em: float) -> bool:
+    """The next word would have fitted on the last line, so its end was meant."""
+    room = column.right - _box(last)[2]
+    if room < _first_word_width(line) + 0.8 * em:
+        return False
+    opens = bool(_OPENS.match(line.text))
+    ended = bool(_ENDS_SENTENCE.search(last.text))
+    return not last.text.endswith("-") and (ended or opens)
+
+
+def _first_word_width(line: Line) -> float:
+    if line.words:
+        box = line.words[0].bbox
+        return box[2] - box[0]
+    box = _box(line)
+    head = len(line.text.split(" ", 1)[0])
+    return (box[2] - box[0]) * head / max(len(line.text), 1)
+
+
+def _centred_pair(last: Line, line: Line, column: _Column, em: float) -> bool:
+    return _is_centered([last], column, em) and _is_centered([line], column, em)
+
+
+def _is_centered(lines: Sequence[Line], column: _Column, em: float | None = None) -> bool:
+    """Every line stands in the middle of the column, and one leaves room on both sides."""
+    middle = (column.left + column.right) / 2
+    em = em or lines[0].size or 10.0
+    boxes = [_box(line) for line in lines]
+    return all(abs((b[0] + b[2]) / 2 - middle) < 1.2 * em for b in boxes) and any(
+        b[0] - column.left > 1.5 * em and column.right - b[2] > 1.5 * em for b in boxes
+    )
+
+
+def _box(line: Line) -> BBox:
+    assert line.bbox is not None
+    return line.bbox
+
+
+# ------------------------------------------------------------------ labels
+
+
+def _labelled(block: Laid, body: float | None, height: float | None) -> Laid:
+    if block.table is not None or not block.lines:
+        return block
+    label = _label(block, body, height)
+    return Laid(block.lines, label, block.centered, block.table)
+
+
+def _label(block: Laid, body: float | None, height: float | None) -> Label:
+    text = block.text
+    if _is_note(block, body, height):
+        return "footnote"
+    own = labels.label_of(text)
+    if own == "page_number":  # position decides, not the words: see extractors.furniture
+        own = None
+    if own is not None:
+        return own
+    return "heading" if _is_heading(block, body) else "paragraph"
+
+
+def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
+    if not height or not body or not block.size or block.size > body * _NOTE_SIZE:
+        return False
+    low = _box(block.lines[0])[1] > height * (1 - _NOTE_ZONE * 1.6)
+    return low and labels.is_footnote(block.text, at_foot=True)
+
+
+def _is_heading(block: Laid, body: float | None) -> bool:
+    text = " ".join(block.text.split())
+    letters = sum(c.isalpha() for c in text)
+    if letters < 3 or letters * 2 < len(text) or len(text) > _HEADING_CHARS:
+        return False
+    larger = bool(body and block.size and block.size >= body * _HEADING_STEP)
+    capitals = block.centered and text.upper() == text
+    return (larger or block.bold or capitals) and not text.endswith((",", ";"))

@@ -1,0 +1,293 @@
+"""From glyphs to printed lines: words by their gaps, pieces of lines by wider gaps.
+
+A :class:`Piece` is a stretch of one line with no gap wider than a word space could be.
+Columns are found between pieces (:mod:`extractors.columns`), and the pieces of a column that
+share a baseline are its lines. All sizes are points.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from corpus.document import BBox
+from extractors.observed import Line, ObservedTable, Word
+from extractors.render import Font, Glyph
+
+#: Gaps in shares of the font size. A word space is 0.25–0.35 em, 0.2 when squeezed by
+#: justification; kerning and letter-fit stay within ±0.1.
+_WORD_GAP = 0.17
+#: A wider gap ends a piece: column gutters begin at about one em.
+_PIECE_GAP = 1.0
+#: Baselines of one line differ by less (share of the size).
+_SAME_BASE = 0.25
+#: Super- and subscripts are smaller than this share and shifted by less than _SCRIPT_SHIFT.
+_SCRIPT_SIZE = 0.85
+_SCRIPT_SHIFT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line. ``base`` is its baseline, ``angle`` its reading direction."""
+
+    words: tuple[Word, ...]
+    bbox: BBox
+    base: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    angle: int = 0
+    hidden: bool = False
+    table: ObservedTable | None = None
+
+    @property
+    def text(self) -> str:
+        """The words with single blanks between them."""
+        return " ".join(word.text for word in self.words)
+
+
+def pieces_of(glyphs: Sequence[Glyph], fonts: Sequence[Font]) -> list[Piece]:
+    """The pieces of lines of one reading direction, in order of baseline and place."""
+    sound = [g for g in _without_doubles(glyphs) if g.size > 0]
+    runs = _attach_scripts(_runs(sound))
+    rows = _rows(runs)
+    return [_piece(part, fonts) for row in rows for part in _split(row) if _has_ink(part)]
+
+
+def _has_ink(part: Sequence[Glyph]) -> bool:
+    return any(not g.text.isspace() for g in part)
+
+
+def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Bold made by printing a character twice: the second is left out."""
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    out = []
+    for glyph in glyphs:
+        grain = max(glyph.size * 0.2, 0.5)
+        at = (glyph.text, round(glyph.x0 / grain), round(glyph.base / grain))
+        keys = [(at[0], at[1] + dx, at[2] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        if not glyph.text.isspace() and any(
+            k in seen and _same_place(seen[k], glyph, grain) for k in keys
+        ):
+            continue
+        seen[at] = glyph
+        out.append(glyph)
+    return out
+
+
+def _same_place(a: Glyph, b: Glyph, grain: float) -> bool:
+    return abs(a.x0 - b.x0) < grain * 0.75 and abs(a.base - b.base) < grain * 0.75
+
+
+def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Stretches that follow each other in the stream on one baseline, left to right."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if runs and _continues(runs[-1][-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _continues(last: Glyph, glyph: Glyph) -> bool:
+    size = min(last.size, glyph.size)
+    return (
+        abs(last.base - glyph.base) < _SAME_BASE * size
+        and abs(last.size - glyph.size) < 0.2 * size
+        and -0.3 * size < glyph.x0 - last.x1 < _PIECE_GAP * size
+    )
+
+
+def _attach_scripts(runs: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Give superscripts and subscripts the baseline of the line that they stand on."""
+    ends = sorted(runs, key=lambda r: r[0].base)
+    return [_on_line(run, ends) for run in runs]
+
+
+def _on_line(run: list[Glyph], runs: list[list[Glyph]]) -> list[Glyph]:
+    small = run[0].size
+    best, distance = None, 0.3 * small
+    for other in _near(run, runs):
+        size = other[0].size
+        if small >= _SCRIPT_SIZE * size or abs(other[0].base - run[0].base) > _SCRIPT_SHIFT * size:
+            continue
+        gap = max(run[0].x0 - other[-1].x1, other[0].x0 - run[-1].x1)
+        if gap < distance:
+            best, distance = other, gap
+    return run if best is None else [g._replace(base=best[0].base) for g in run]
+
+
+def _near(run: list[Glyph], runs: list[list[Glyph]]) -> list[list[Glyph]]:
+    from bisect import bisect_left, bisect_right
+
+    reach = run[0].size / _SCRIPT_SIZE * 2
+    low = bisect_left(runs, run[0].base - reach, key=lambda r: r[0].base)
+    high = bisect_right(runs, run[0].base + reach, key=lambda r: r[0].base)
+    return runs[low:high]
+
+
+def _rows(runs: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Runs grouped by baseline, each row from left to right."""
+    rows: list[list[list[Glyph]]] = []
+    for run in sorted(runs, key=lambda r: (r[0].base, r[0].x0)):
+        anchor = rows[-1][0][0] if rows else None
+        if anchor and abs(run[0].base - anchor.base) < _SAME_BASE * min(anchor.size, run[0].size):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return [_interleave(row) for row in rows]
+
+
+def _interleave(row: list[list[Glyph]]) -> list[Glyph]:
+    """The glyphs of a row from left to right; glyphs of one run keep their order."""
+    return [glyph for run in sorted(row, key=lambda r: r[0].x0) for glyph in run]
+
+
+def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """A row cut at gaps wider than a word space. Blanks do not bridge a gap."""
+    parts: list[list[Glyph]] = []
+    right = 0.0
+    for glyph in row:
+        if glyph.text.isspace():
+            if parts:
+                parts[-1].append(glyph)
+            continue
+        if parts and glyph.x0 - right < _PIECE_GAP * max(glyph.size, 1.0):
+            parts[-1].append(glyph)
+            right = max(right, glyph.x1)
+        else:
+            parts.append([glyph])
+            right = glyph.x1
+    return parts
+
+
+def _piece(glyphs: list[Glyph], fonts: Sequence[Font]) -> Piece:
+    words = tuple(_words(glyphs))
+    inked = [g for g in glyphs if not g.text.isspace()]
+    size = Counter(round(g.size, 1) for g in inked).most_common(1)[0][0]
+    usual = [g for g in inked if abs(g.size - size) < 0.2]
+    return Piece(
+        words=words,
+        bbox=_hull(word.bbox for word in words),
+        base=median(g.base for g in usual or inked),
+        size=size,
+        bold=_mostly(inked, lambda g: _font(fonts, g).weight >= 600),
+        italic=_mostly(inked, lambda g: _font(fonts, g).italic),
+        angle=inked[0].angle,
+        hidden=_mostly(inked, lambda g: g.hidden),
+    )
+
+
+_PLAIN = Font("", 400, False, False)
+
+
+def _font(fonts: Sequence[Font], glyph: Glyph) -> Font:
+    return fonts[glyph.font] if 0 <= glyph.font < len(fonts) else _PLAIN
+
+
+def _mostly(glyphs: Sequence[Glyph], test: object) -> bool:
+    assert callable(test)
+    return sum(bool(test(g)) for g in glyphs) * 2 > len(glyphs)
+
+
+def _words(glyphs: Sequence[Glyph]) -> list[Word]:
+    """Words between blanks of the file and gaps that only a blank can leave."""
+    limit = _word_gap(glyphs)
+    groups: list[list[Glyph]] = [[]]
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            groups.append([])
+            continue
+        last = groups[-1][-1] if groups[-1] else None
+        if last and glyph.x0 - last.x1 > limit * max(glyph.size, last.size):
+            groups.append([])
+        groups[-1].append(glyph)
+    return [_word(group) for group in groups if group]
+
+
+def _word_gap(glyphs: Sequence[Glyph]) -> float:
+    """The smallest gap that is a blank, in ems: wider where the letters are spaced out."""
+    inked = [g for g in glyphs if not g.text.isspace()]
+    gaps = [(b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(inked)]
+    usual = median(gaps) if len(gaps) >= 4 else 0.0
+    return _WORD_GAP + max(usual, 0.0)
+
+
+def _word(glyphs: Sequence[Glyph]) -> Word:
+    box = _hull([g.x0, g.top, g.x1, g.bottom] for g in glyphs)
+    return Word("".join(g.text for g in glyphs), box)
+
+
+def _hull(boxes: Iterable[BBox]) -> BBox:
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return [min(x0), min(top), max(x1), max(bottom)]
+
+
+def hull(boxes: Iterable[BBox]) -> BBox:
+    """The smallest box around ``boxes`` (at least one).
+
+    >>> hull([[0, 0, 1, 1], [2, 2, 3, 3]])
+    [0, 0, 3, 3]
+    """
+    return _hull(boxes)
+
+
+def lines_of(pieces: Sequence[Piece]) -> list[Line]:
+    """The pieces of one column as its lines, from top to bottom."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.base, p.bbox[0])):
+        anchor = rows[-1][0] if rows else None
+        if anchor and abs(piece.base - anchor.base) < 0.3 * min(anchor.size, piece.size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [_line(sorted(row, key=lambda p: p.bbox[0])) for row in rows]
+
+
+def _line(row: Sequence[Piece]) -> Line:
+    words = tuple(word for piece in row for word in piece.words)
+    letters = [(len(piece.text), piece) for piece in row]
+    total = sum(n for n, _ in letters)
+    return Line(
+        text=" ".join(piece.text for piece in row),
+        bbox=_hull(piece.bbox for piece in row),
+        words=words,
+        size=max(letters, key=lambda item: item[0])[1].size,
+        bold=sum(n for n, p in letters if p.bold) * 2 > total,
+        italic=sum(n for n, p in letters if p.italic) * 2 > total,
+        confidence=sum(w.confidence for w in words) / max(len(words), 1),
+    )
+
+
+def turned(glyphs: Sequence[Glyph], angle: int, width: float, height: float) -> list[Glyph]:
+    """Glyphs of text that runs in direction ``angle`` as if the page were turned upright.
+
+    ``width`` and ``height`` are those of the page as displayed.
+    """
+    return [_turn(glyph, angle, width, height) for glyph in glyphs]
+
+
+def _turn(g: Glyph, angle: int, width: float, height: float) -> Glyph:
+    if angle == 90:  # reads downwards: turn the page left
+        return g._replace(
+            x0=g.top, x1=g.bottom, top=width - g.x1, bottom=width - g.x0, base=width - g.base
+        )
+    if angle == 270:  # reads upwards: turn the page right
+        return g._replace(
+            x0=height - g.bottom, x1=height - g.top, top=g.x0, bottom=g.x1, base=g.base
+        )
+    if angle == 180:
+        return g._replace(
+            x0=width - g.x1, x1=width - g.x0,
+            top=height - g.bottom, bottom=height - g.top, base=height - g.base,
+        )  # fmt: skip
+    return g
+
+
+def with_text(line: Line, text: str) -> Line:
+    """The same line with another text."""
+    return replace(line, text=text)
