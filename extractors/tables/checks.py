@@ -1,0 +1,266 @@
+"""Tables that add up: sums, differences and shares that hold in rows and columns.
+
+A relation is reported where it holds in so many cells that chance cannot explain it. One
+that holds everywhere but in one cell exposes an error of recognition there: the check is not
+``ok``, and the cells that could be wrong are told the value that would fit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.document import Check
+
+#: Tables larger than this are searched near each line only (the search is cubic).
+WINDOW = 7
+MAX_ADDENDS = 60
+#: Evidence asked for, in decimal orders of magnitude against chance.
+MIN_EVIDENCE = 3.0
+
+_TOTAL = re.compile(
+    r"\b(?:всего|итого|итог|общ(?:ее|ая|ий|ие)|сумма|total|sum|all|overall|turnover|оборот\w*|"
+    r"товарооборот|усього|разом|барлығы|жиыны|усяго|grand total)\b",
+    re.IGNORECASE,
+)
+_BALANCE = re.compile(
+    r"\b(?:сальдо|баланс|разни\w+|изменени\w+|прирост\w*|отклонени\w+|прибыль|чист\w+|surplus|"
+    r"deficit|balance|net|change|difference|increase|growth|gain|дефицит|профицит)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in the grid with its printed decimals; ``percent`` where its unit is %."""
+
+    value: float
+    decimals: int = 0
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A cell that a relation contradicts, and the value that would fit."""
+
+    row: int
+    col: int
+    expected: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """``lines[target] = Σ sign · lines[i]`` along one direction."""
+
+    target: int
+    parts: tuple[tuple[int, int], ...]  # (line, sign)
+
+    @property
+    def kind(self) -> str:
+        return "sum" if all(s > 0 for _, s in self.parts) else "difference"
+
+
+Grid = Sequence[Sequence[Amount | None]]
+
+
+def find_checks(
+    grid: Grid, row_names: Sequence[str], col_names: Sequence[str], first_row: int
+) -> tuple[list[Check], list[Misfit]]:
+    """Relations between rows and between columns of the body ``grid``.
+
+    ``first_row`` is the number of header rows above the grid (for the cells' places).
+
+    >>> rows = [[Amount(5), Amount(9)], [Amount(2), Amount(4)], [Amount(3), Amount(5)]]
+    >>> big = [[Amount(a.value + 0.25 * i, 2) for a in r] for i, r in ((3, rows[0]), (1, rows[1]), (2, rows[2]))]
+    >>> big = [r * 3 for r in big]
+    >>> checks, _ = find_checks(big, ["Total", "a", "b"], [""] * 6, 1)
+    >>> checks[0].detail, checks[0].cells, checks[0].ok
+    ('Total = a + b', [[1, 0], [2, 0], [3, 0]], True)
+    """
+    checks: list[Check] = []
+    misfits: list[Misfit] = []
+    for relation in _relations(grid, row_names):
+        _report(relation, grid, row_names, first_row, False, checks, misfits)
+    columns = [list(c) for c in zip(*grid, strict=True)] if grid else []
+    for relation in _relations(columns, col_names):
+        _report(relation, columns, col_names, first_row, True, checks, misfits)
+    return checks, misfits
+
+
+def _report(
+    relation: _Relation,
+    lines: Grid,
+    names: Sequence[str],
+    first_row: int,
+    turned: bool,
+    checks: list[Check],
+    misfits: list[Misfit],
+) -> None:
+    """One check per place along the lines; a place that fails yields misfits."""
+    detail = _detail(relation, names)
+    members = (relation.target, *(i for i, _ in relation.parts))
+    for at in range(len(lines[0])):
+        fit = _fit(relation, lines, at)
+        if fit is None:
+            continue
+        places = [[at, i] if turned else [i, at] for i in members]
+        cells = [[r + first_row, c] for r, c in places]
+        checks.append(Check(kind=relation.kind, cells=cells, ok=fit, detail=detail))
+        if not fit:
+            misfits += _misfits(relation, lines, at, turned, first_row, detail)
+
+
+def _misfits(
+    relation: _Relation, lines: Grid, at: int, turned: bool, first_row: int, detail: str
+) -> Iterator[Misfit]:
+    """Each cell of a failed relation with the value that would make it hold."""
+    gap = _gap(relation, lines, at)
+    members = ((relation.target, -1), *relation.parts)
+    for line, sign in members:
+        amount = lines[line][at]
+        assert amount is not None
+        assert gap is not None
+        expected = round(amount.value + (gap if sign < 0 else -sign * gap), 10)
+        row, col = (at, line) if turned else (line, at)
+        yield Misfit(row + first_row, col, expected, detail)
+
+
+def _detail(relation: _Relation, names: Sequence[str]) -> str:
+    def name(i: int) -> str:
+        return names[i] or f"[{i + 1}]"
+
+    parts = relation.parts
+    if len(parts) > 6:
+        return f"{name(relation.target)} = {name(parts[0][0])} + … + {name(parts[-1][0])}"
+    text = name(parts[0][0])
+    for i, sign in parts[1:]:
+        text += f" {'+' if sign > 0 else '-'} {name(i)}"
+    return f"{name(relation.target)} = {text}"
+
+
+# --- search ---------------------------------------------------------------------------
+
+
+def _relations(lines: Grid, names: Sequence[str]) -> list[_Relation]:
+    """Relations between lines that hold beyond chance, each set of lines only once."""
+    if len(lines) < 3 or not lines[0]:
+        return []
+    kept: list[_Relation] = []
+    seen: list[frozenset[int]] = []
+    for relation in sorted(_candidates(lines, names), key=lambda r: _rank(r, names)):
+        members = frozenset((relation.target, *(i for i, _ in relation.parts)))
+        if any(members == s for s in seen) or not _holds(relation, lines, names):
+            continue
+        kept.append(relation)
+        seen.append(members)
+    return sorted(kept, key=lambda r: (r.kind != "sum", r.target))
+
+
+def _rank(relation: _Relation, names: Sequence[str]) -> tuple[bool, bool, int, int]:
+    """Better statements of the same fact first: a named total or balance is the target."""
+    name = names[relation.target]
+    named = bool((_TOTAL if relation.kind == "sum" else _BALANCE).search(name))
+    lines = [i for i, _ in relation.parts]
+    outside = relation.target < min(lines) or relation.target > max(lines)
+    return (not named, not outside, -len(lines), abs(relation.target - lines[0]))
+
+
+def _candidates(lines: Grid, names: Sequence[str]) -> Iterator[_Relation]:
+    yield from _runs(lines)
+    yield from _totals_of_totals(lines, names)
+    n = len(lines)
+    for target in range(n):
+        near = [
+            i for i in range(max(0, target - WINDOW), min(n, target + WINDOW + 1)) if i != target
+        ]
+        for x, a in enumerate(near):
+            for b in near[x + 1 :]:
+                yield _Relation(target, ((a, 1), (b, 1)))
+                yield _Relation(target, ((a, 1), (b, -1)))
+
+
+def _runs(lines: Grid) -> Iterator[_Relation]:
+    """A line as the sum of the run of lines that follows or precedes it."""
+    n = len(lines)
+    for target in range(n):
+        for length in range(2, min(n, MAX_ADDENDS)):
+            if target + length < n:
+                yield _Relation(
+                    target, tuple((i, 1) for i in range(target + 1, target + 1 + length))
+                )
+            if target - length >= 0:
+                yield _Relation(target, tuple((i, 1) for i in range(target - length, target)))
+
+
+def _totals_of_totals(lines: Grid, names: Sequence[str]) -> Iterator[_Relation]:
+    """A grand total as the sum of the totals named before it."""
+    totals = [i for i in range(len(lines)) if _TOTAL.search(names[i])]
+    if len(totals) > 2:
+        yield _Relation(totals[-1], tuple((i, 1) for i in totals[:-1]))
+        yield _Relation(totals[0], tuple((i, 1) for i in totals[1:]))
+
+
+def _gap(relation: _Relation, lines: Grid, at: int) -> float | None:
+    """Σ parts − target at one place; None where a member is missing."""
+    target = lines[relation.target][at]
+    if target is None:
+        return None
+    total = 0.0
+    for i, sign in relation.parts:
+        amount = lines[i][at]
+        if amount is None or amount.percent != target.percent:
+            return None
+        total += sign * amount.value
+    return total - target.value
+
+
+def _tolerance(relation: _Relation, lines: Grid, at: int) -> float:
+    """Rounding: half a unit of the last printed decimal for each member that is rounded."""
+    members = (relation.target, *(i for i, _ in relation.parts))
+    amounts = [a for i in members if (a := lines[i][at]) is not None]
+    whole = max(a.decimals for a in amounts) == 0
+    unit = 10.0 ** -max(a.decimals for a in amounts)
+    # Sums of few printed numbers are exact more often than not; one unit covers two roundings.
+    steps = 0.0 if whole and len(amounts) < 4 else min(0.5 * math.sqrt(len(amounts)) + 0.2, 3.0)
+    return steps * unit + 1e-9 * max(abs(a.value) for a in amounts) + 1e-9
+
+
+def _fit(relation: _Relation, lines: Grid, at: int) -> bool | None:
+    gap = _gap(relation, lines, at)
+    if gap is None:
+        return None
+    if all((a := lines[i][at]) is None or a.value == 0 for i, _ in relation.parts):
+        return None
+    return abs(gap) <= _tolerance(relation, lines, at)
+
+
+def _holds(relation: _Relation, lines: Grid, names: Sequence[str]) -> bool:
+    """Whether the relation holds at nearly every place, beyond chance.
+
+    The evidence of a place is how many values its target might have had: log10 of the
+    value over the tolerance. All places together must outweigh the number of relations
+    that were tried. One misfit is let pass where at least three places hold.
+    """
+    fits = [
+        (at, fit) for at in range(len(lines[0])) if (fit := _fit(relation, lines, at)) is not None
+    ]
+    held = [at for at, fit in fits if fit]
+    missed = len(fits) - len(held)
+    if not held or missed > (len(fits) // 4 if len(held) >= 3 else 0):
+        return False
+    evidence = sum(_evidence(relation, lines, at) for at in held)
+    tried = math.log10(max(10, len(lines) * min(len(lines), 2 * WINDOW) ** 2))
+    named = bool(_TOTAL.search(names[relation.target])) and relation.kind == "sum"
+    return evidence >= MIN_EVIDENCE + tried - (2.0 if named else 0.0) + 2.0 * missed
+
+
+def _evidence(relation: _Relation, lines: Grid, at: int) -> float:
+    amounts = [a for i in (relation.target, *(i for i, _ in relation.parts)) if (a := lines[i][at])]
+    scale = sorted(abs(a.value) for a in amounts)[len(amounts) // 2]
+    step = max(_tolerance(relation, lines, at) * 2, 10.0 ** -max(a.decimals for a in amounts))
+    if sum(1 for a in amounts if a.value) < 3:  # x = x + 0 says little
+        return 0.0
+    return min(4.0, max(0.0, math.log10(max(scale, step) / step)))
