@@ -16,7 +16,8 @@ from extractors.observed import ObservedBlock
 
 #: What may stand between two parts of one paragraph.
 INTERPOSED: frozenset[Label] = frozenset(
-    {"footnote", "caption", "table", "picture", "page_header", "page_footer", "page_number", "formula"}
+    {"footnote", "caption", "table", "picture", "page_header", "page_footer", "page_number", "formula",
+     "boilerplate"}
 )  # fmt: skip
 #: What may be a part of an interrupted paragraph. (A list item's second part is a paragraph.)
 PARTS: frozenset[Label] = frozenset(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from corpus.document import Label, Page, Prov
 from corpus.errors import EmptyFile
+from extractors.boilerplate import mark
 from extractors.labels import (
     is_abstract_heading,
     is_caption,
@@ -138,7 +139,7 @@ def blocks_of(text: str) -> list[ObservedBlock]:
     habit = measure(lines)
     groups = list(_groups(lines, habit))
     blocks = [_block(text, lines, group) for group in groups]
-    return join_interrupted(_name_titles(blocks, groups, lines))
+    return join_interrupted(mark(_name_titles(blocks, groups, lines)))
 
 
 def _lines(text: str) -> Iterator[TextLine]:
