@@ -147,11 +147,12 @@ def _decoder(annotation: Any) -> Convert:
 
 def _decode_model(model: type[BaseModel]) -> Convert:
     converts = {f.alias or n: _decoder(_annotation(f)) for n, f in model.model_fields.items()}
+    needed = {f.alias or n for n, f in model.model_fields.items() if f.is_required()}
     return _optional(
         lambda row: {
             name: converts[name](value)
             for name, value in row.items()
-            if value is not None and name in converts
+            if name in needed or (value is not None and name in converts)
         }
     )
 
