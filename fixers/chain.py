@@ -7,12 +7,19 @@ The whole chain runs until it finds nothing more to do, so a repaired text stays
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from corpus.document import Label, TextSource
-from fixers import paragraphs
+from fixers import hyphens, ligatures, paragraphs, spacing, urls
 from fixers.edits import Change, Edit, apply_edits, select, stack
+from fixers.hyphens import Knowledge
+
+if TYPE_CHECKING:
+    from fixers.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +61,108 @@ class Draft:
     changes: list[Change] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class Sheet:
     """All passages of one document under repair, with what fixers may ask about it."""
 
-    drafts: list[Draft]
+    def __init__(self, drafts: list[Draft]) -> None:
+        self.drafts = drafts
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The lexicon and the document's own spellings, as they stood at the first question."""
+        from fixers.evidence import Evidence
+
+        return Evidence([d.text for d in self.drafts if d.passage.label not in NOT_PROSE])
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What the hyphen fixers ask for."""
+        seen = self.evidence
+        splits = sum(hyphens.split_compounds(d.text, seen.spellings) for d in self.drafts)
+        return Knowledge(seen.is_word, seen.zipf, seen.seen, splits)
 
 
 @dataclass(frozen=True, slots=True)
 class Fixer:
     """A step of the chain. ``name`` is ``module.function`` as it stands in the ledger.
 
-    ``propose`` gets the document and one passage. ``joins`` says that the fixer works on
-    line ends, so it is left out where they stay.
+    ``sign`` finds text in which the fixer may have work: where it finds nothing, nothing
+    else is done. ``joins`` says that the fixer works on line ends, so it is left out where
+    they stay; ``prose`` that it works on running text, not on tables, code and formulas.
     """
 
     name: str
-    propose: Callable[[Sheet, Draft], Iterable[Edit]]
+    sign: re.Pattern[str]
+    propose: Callable[[Sheet, str], Iterable[Edit]]
     joins: bool = False
-    prose_only: bool = True
+    prose: bool = False
 
 
 FIXERS: tuple[Fixer, ...] = (
-    Fixer("paragraphs.join_lines", lambda _, d: paragraphs.join_lines(d.text), joins=True),
-)
+    Fixer(
+        "ligatures.drop_controls",
+        re.compile("[\x00-\x08\x0e-\x1b\x7f\u180e\u200b-\u200d\u2060\ufeff\ufffc\ufffe\uffff]"),
+        lambda _, text: ligatures.drop_controls(text),
+    ),
+    Fixer(
+        "ligatures.compose_letters",
+        re.compile("[\u00a8\u02d8\u0300-\u030d]"),
+        lambda _, text: ligatures.compose_letters(text),
+    ),
+    Fixer(
+        "ligatures.expand_ligatures",
+        re.compile("[\ufb00-\ufb06]"),
+        lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.is_word),
+    ),
+    Fixer(
+        "urls.join_urls",
+        re.compile(r"(?:://|www\.|doi\.org/|10\.\d{4,9}/)\S*[ \t\u00a0]*[\r\n]"),
+        lambda _, text: urls.join_urls(text),
+        joins=True,
+    ),
+    Fixer(
+        "urls.close_urls",
+        re.compile(r"(?:https?:|//|www\.|doi\.org/|10\.) | @|@ |@[\w.-]+ "),
+        lambda _, text: urls.close_urls(text),
+    ),
+    Fixer(
+        "urls.plain_hyphens",
+        re.compile(r"(?:://|www\.)\S*[\u2010-\u2014]"),
+        lambda _, text: urls.plain_hyphens(text),
+    ),
+    Fixer(
+        "hyphens.join_hyphens",
+        re.compile(r"\w[-\u00ad\u2010\u2011¬][ \t\u00a0]*[\r\n]"),
+        lambda sheet, text: hyphens.join_hyphens(text, sheet.knowledge),
+        joins=True,
+    ),
+    Fixer("paragraphs.join_lines", re.compile(r"[\n\r\f\v\u0085\u2028\u2029]"),
+          lambda _, text: paragraphs.join_lines(text), joins=True),
+    Fixer(
+        "hyphens.resolve_soft",
+        re.compile("\u00ad"),
+        lambda sheet, text: hyphens.resolve_soft(text, sheet.knowledge),
+    ),
+    Fixer(
+        "hyphens.close_compound",
+        re.compile(r"[^\W\d_]- {1,2}[^\W\d_]"),
+        lambda sheet, text: hyphens.close_compound(text, sheet.knowledge),
+    ),
+    Fixer(
+        "spacing.join_letterspaced",
+        re.compile(r"(?<!\w)[^\W\d_][ \u00a0\u2002-\u200a][^\W\d_]{1,2}[ \u00a0\u2002-\u200a]"
+                   r"[^\W\d_]{1,2}[ \u00a0\u2002-\u200a][^\W\d_]{1,2}(?!\w)"),
+        lambda sheet, text: spacing.join_letterspaced(text, sheet.evidence.is_word),
+        prose=True,
+    ),
+    Fixer(
+        "spacing.collapse_blanks",
+        re.compile(r"\S[ \u00a0\u2002-\u200a\u202f]{2}"),
+        lambda _, text: spacing.collapse_blanks(text),
+        joins=True,
+        prose=True,
+    ),
+)  # fmt: skip
 
 
 def repair(
@@ -106,11 +191,13 @@ def repair(
 def _run(fixer: Fixer, sheet: Sheet) -> None:
     """Let one fixer work on every passage that it is meant for."""
     for draft in sheet.drafts:
-        if fixer.joins and not draft.joins:
+        label = draft.passage.label
+        if (fixer.joins and not draft.joins) or (fixer.prose and label in KEEPS_LINES):
             continue
-        if fixer.prose_only and draft.passage.label in NOT_PROSE:
+        if label in NOT_PROSE or not fixer.sign.search(draft.text):
             continue
-        edits = select(e for e in fixer.propose(sheet, draft) if draft.joins or _keeps_lines(e))
+        proposed = fixer.propose(sheet, draft.text)
+        edits = select(e for e in proposed if draft.joins or _keeps_lines(e))
         if edits:
             draft.changes = stack(draft.changes, edits, draft.passage.text)
             draft.text = apply_edits(draft.text, edits)

@@ -16,6 +16,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from fixers.letters import costs
+
 #: Common words that tell languages of one script apart (closed classes only).
 FUNCTION_WORDS: dict[str, str] = {
     "ru": "и в не на что с по как из к это для от а но при так же или его их она они был была были"
@@ -93,7 +95,6 @@ CYRILLIC_LETTERS: dict[str, str] = {
     "tt": "аәбвгдеёжҗзийклмнңоөпрстуүфхһцчшщъыьэюя",
 }
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 #: Scripts that stand for one language well enough: (language, letters).
@@ -113,6 +114,14 @@ SAMPLE = 4000
 #: Below this many letters no language is named.
 FEWEST_LETTERS = 3
 
+#: Nats per letter taken for a language that the letter table does not hold: above what a
+#: language costs itself (2.0–2.6), below what its neighbours cost.
+UNMODELLED = 2.9
+#: Latin words above this many nats per letter are codes or garbage.
+FITS_NONE = 4.2
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+(?:['’][\u0400-\u052f]+)*")
+_LATIN_WORD = re.compile(r"[a-z\u00df-\u024f]+(?:['’][a-z\u00df-\u024f]+)*")
+
 _SETS = {lang: frozenset(words.split()) for lang, words in FUNCTION_WORDS.items()}
 _ALPHABETS = {lang: frozenset(letters) for lang, letters in CYRILLIC_LETTERS.items()}
 
@@ -124,57 +133,43 @@ def language_of(text: str) -> str | None:
     """
     sample = text[:SAMPLE].lower()
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
-    others = {lang: len(letters.findall(sample)) for lang, letters in _OWN_SCRIPTS}
-    other = max(others, key=lambda lang: others[lang])
-    if max(cyrillic, latin, others[other]) < FEWEST_LETTERS:
+    if sample.isascii():
+        counts = {"latin": latin}
+    else:
+        counts = {lang: len(letters.findall(sample)) for lang, letters in _OWN_SCRIPTS}
+        counts |= {"cyrillic": cyrillic, "latin": latin}
+    most = max(counts, key=counts.__getitem__)
+    if counts[most] < FEWEST_LETTERS:
         return None
-    if others[other] > max(cyrillic, latin):
-        return other
-    words = Counter(_WORD.findall(sample))
-    return _cyrillic_language(words) if cyrillic >= latin else _latin_language(words)
+    if most == "cyrillic":
+        return _cyrillic_language(_CYRILLIC_WORD.findall(sample))
+    return _latin_language(_LATIN_WORD.findall(sample)) if most == "latin" else most
 
 
-def _cyrillic_language(words: Counter[str]) -> str:
-    """The Cyrillic language with the most common words and the fewest foreign letters."""
-    letters = Counter[str]()
-    for word, count in words.items():
-        for letter in word:
-            if "\u0400" <= letter <= "\u052f":
-                letters[letter] += count
-    total = max(1, sum(letters.values()))
+def _cyrillic_language(words: list[str]) -> str:
+    """The Cyrillic language that the letters, then the common words, speak for most."""
+    model = costs(" ".join(words))
+    found = Counter("".join(words))
+    total = found.total()
 
-    def score(lang: str) -> float:
-        known = sum(count for word, count in words.items() if word in _SETS.get(lang, ()))
-        foreign = sum(count for letter, count in letters.items() if letter not in _ALPHABETS[lang])
-        own = sum(letters[x] for x in _RARE.get(lang, ()))
-        return known / max(1, words.total()) - 12 * foreign / total + 3 * own / total
+    def distance(lang: str) -> float:
+        known = sum(word in _SETS[lang] for word in words) / len(words)
+        foreign = sum(n for letter, n in found.items() if letter not in _ALPHABETS[lang]) / total
+        return model.get(lang, UNMODELLED) + 20 * foreign - 2 * known
 
-    return max(_ALPHABETS, key=score)
+    return min(_ALPHABETS, key=distance)
 
 
-def _latin_language(words: Counter[str]) -> str | None:
-    """The Latin-script language with the most common words; ``None`` without any."""
-    latin = [lang for lang in _SETS if lang not in _ALPHABETS]
-    hits = {
-        lang: sum(count * len(word) ** 0.5 for word, count in words.items() if word in _SETS[lang])
-        for lang in latin
-    }
-    best = max(latin, key=lambda lang: hits[lang])
-    return best if hits[best] else None
+def _latin_language(words: list[str]) -> str | None:
+    """The Latin-script language of the words; ``None`` where they fit none of them."""
+    model = costs(" ".join(words))
 
+    def distance(lang: str) -> float:
+        known = sum(word in _SETS[lang] for word in words) / len(words)
+        return model.get(lang, UNMODELLED) - 2 * known
 
-#: Letters that speak for a language, because few of its neighbours have them.
-_RARE = {
-    "uk": "їєґ",
-    "be": "ў",
-    "sr": "ђћ",
-    "mk": "ѓќѕ",
-    "kk": "ұқ",
-    "tg": "ӣӯҷ",
-    "tt": "җ",
-    "bg": "ъ",
-    "ru": "ыэ",
-}
+    best = min((lang for lang in _SETS if lang not in _ALPHABETS), key=distance)
+    return best if model.get(best, UNMODELLED) < FITS_NONE else None
 
 
 def shares(texts: Iterable[str]) -> dict[str, float]:

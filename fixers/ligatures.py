@@ -1,0 +1,109 @@
+"""Single characters that stand for something else, or for nothing.
+
+Ligatures of type ("ﬁ"), control characters, invisible marks inside words, letters taken
+apart into a base and an accent ("й" as "и" and a breve).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from fixers.edits import Edit
+
+LIGATURES = {
+    "\N{LATIN SMALL LIGATURE FF}": "ff",
+    "\N{LATIN SMALL LIGATURE FI}": "fi",
+    "\N{LATIN SMALL LIGATURE FL}": "fl",
+    "\N{LATIN SMALL LIGATURE FFI}": "ffi",
+    "\N{LATIN SMALL LIGATURE FFL}": "ffl",
+    "\N{LATIN SMALL LIGATURE LONG S T}": "ft",
+    "\N{LATIN SMALL LIGATURE ST}": "st",
+}
+LIGATURES["\N{LATIN SMALL LIGATURE LONG S T}"] = "st"
+_LIGATURE = re.compile(
+    rf"(?P<left>[^\W\d_]*)(?P<gap> ?)(?P<sign>[{''.join(LIGATURES)}]+)(?P<blank> ?)(?P<right>[^\W\d_]*)"
+)
+#: C0 controls but tab, line ends and form feed; DELETE; noncharacters; OBJECT REPLACEMENT.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffc\ufffe\uffff]+")
+#: Invisible marks: they are damage between or beside letters of scripts that do not use them.
+_INVISIBLE = re.compile(
+    "(?:[\u200b\u2060\ufeff\u180e]+|(?<=[A-Za-z\u00c0-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u052f]))"
+)
+#: A Cyrillic or Latin letter followed by an accent that belongs to one letter with it.
+_APART = re.compile(
+    "[ИиЕеІіУуГгКкиЖжЭэ] ?[\u0300-\u0304\u0306-\u030d\u0301]|[ИиУу] ?[\u02d8]|[Ее] ?\u00a8"
+)
+_ACCENT_OF = {"\u02d8": "\u0306", "\u00a8": "\u0308"}
+#: What the taken-apart letters may become; a stress mark on a vowel makes no letter.
+_LETTERS = frozenset("йЙёЁїЇўЎѓЃќЌӥӣӢӯӮѐЀѝЍ")
+
+
+def expand_ligatures(text: str, is_word: Callable[[str], bool]) -> Iterator[Edit]:
+    """Write ligatures of type as letters, and close the gap that they left in a word.
+
+    >>> [e.after for e in expand_ligatures("the ﬁnal", lambda w: True)]
+    ['fi']
+    >>> [e.after for e in expand_ligatures("speci ﬁ c", {"specific"}.__contains__)]
+    ['fi']
+    >>> list(expand_ligatures("œuvre", lambda w: True))  # a letter of French: left alone
+    []
+    """
+    for match in _LIGATURE.finditer(text):
+        letters = "".join(LIGATURES[sign] for sign in match["sign"])
+        gap, blank = _gaps(match, letters, is_word)
+        start = match.start("sign") - len(match["gap"]) * gap
+        stop = match.end("sign") + len(match["blank"]) * blank
+        yield Edit(
+            start, stop, text[start:stop], letters,
+            "spacing", "ligatures.expand_ligatures", 0.99, "a ligature of type",
+        )  # fmt: skip
+
+
+def _gaps(match: re.Match[str], letters: str, is_word: Callable[[str], bool]) -> tuple[bool, bool]:
+    """Whether the blanks in front of and behind the ligature belong to the damage."""
+    left, right = match["left"].lower(), match["right"].lower()
+    before, after = bool(match["gap"] and left), bool(match["blank"] and right)
+    for gap, blank in ((False, False), (False, True), (True, False), (True, True)):
+        if (gap and not before) or (blank and not after):
+            continue
+        word = (left if gap or not match["gap"] else "") + letters
+        word += right if blank or not match["blank"] else ""
+        if is_word(word):
+            return gap, blank
+    return False, False
+
+
+def drop_controls(text: str) -> Iterator[Edit]:
+    """Take control characters and invisible marks out of the text.
+
+    >>> [e.before for e in drop_controls("a\\x02b")]
+    ['\\x02']
+    >>> list(drop_controls("a\\tb"))  # a tab is a blank
+    []
+    """
+    for pattern, reason in ((_CONTROL, "a control character"), (_INVISIBLE, "an invisible mark")):
+        for match in pattern.finditer(text):
+            yield Edit(
+                match.start(), match.end(), match[0], "",
+                "spacing", "ligatures.drop_controls", 0.99, reason,
+            )  # fmt: skip
+
+
+def compose_letters(text: str) -> Iterator[Edit]:
+    """Put letters together again: "и" and a breve are "й".
+
+    >>> [e.after for e in compose_letters("Россиискии\\u0306")]
+    ['й']
+    >>> list(compose_letters("за\\u0301мок"))  # a stress mark: left alone
+    []
+    """
+    for match in _APART.finditer(text):
+        accent = match[0][-1]
+        letter = unicodedata.normalize("NFC", match[0][0] + _ACCENT_OF.get(accent, accent))
+        if letter in _LETTERS:
+            yield Edit(
+                match.start(), match.end(), match[0], letter,
+                "encoding", "ligatures.compose_letters", 0.99, "a letter taken apart",
+            )  # fmt: skip
