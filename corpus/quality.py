@@ -51,7 +51,7 @@ def score(
     failed = _failed_pages(pages, errors)
     lost_pages = _page_flags(pages, failed)
     if not total or status == "failed":
-        return Quality(grade="F", score=0.0, flags=["no text"][total:] + lost_pages)
+        return Quality(grade="F", score=0.0, flags=["nothing usable", *lost_pages])
     garble = _garble_rate(text, repairs, garbled or {}) / total
     misread = _misread_rate(repairs) / total
     trust = sum(b.confidence * len(b.text) for b in text) / total

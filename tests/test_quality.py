@@ -32,7 +32,7 @@ def test_a_sound_text_is_an_a() -> None:
 def test_nothing_to_read_is_an_f() -> None:
     quality = score([], [], [PAGE], [Fault(stage="read", page=1, kind="engine", message="m")])
     assert quality.grade == "F"
-    assert quality.flags == ["no text", "failed pages: 1"]
+    assert quality.flags == ["nothing usable", "failed pages: 1"]
 
 
 def test_text_that_stays_garbled_lowers_the_grade() -> None:
@@ -48,7 +48,7 @@ def test_text_that_stays_garbled_lowers_the_grade() -> None:
 
 
 def test_the_share_judged_after_repair_counts() -> None:
-    assert score([block()], [], [PAGE], [], {"b1": 0.5}).garble_rate == 0.5
+    assert score([block()], [], [PAGE], [], garbled={"b1": 0.5}).garble_rate == 0.5
 
 
 def test_confidence_of_recognition_is_weighted_by_length() -> None:
