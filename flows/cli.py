@@ -1,0 +1,314 @@
+"""The command line: parse, call one function, map errors to exit codes.
+
+Results go to stdout, progress and messages to stderr. Only what a command needs is
+imported, inside the command: ``repair`` and ``read`` never load Prefect.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from corpus.errors import VychitkaError
+
+if TYPE_CHECKING:
+    from corpus.document import Document
+    from extractors.options import ReadOptions
+
+    Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+DEFAULT_CORPUS = "vychitka-corpus"
+EXPORTS = ("parquet", "jsonl", "csv", "markdown", "tei", "jats", "docbin", "conllu")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = _parser().parse_args(argv)
+    _speak_utf8()
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.DEBUG if args.verbose else logging.WARNING,
+        format="%(name)s: %(message)s",
+    )
+    try:
+        run: Callable[[argparse.Namespace], int] = args.run
+        return run(args)
+    except VychitkaError as error:
+        _say(f"vychitka: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        _say("vychitka: interrupted; what was finished is kept, run the same command to go on")
+        return 130
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: the text is mostly Cyrillic."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vychitka",
+        description="Clean, structured, bilingual research corpora out of scanned and"
+        " born-digital papers.",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("-v", "--verbose", action="store_true", help="show the log on stderr")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (_ingest, _reprocess, _read, _repair, _export, _list, _show, _doctor):
+        add(commands)
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"vychitka {version('vychitka')}"
+
+
+# --- arguments ---------------------------------------------------------------------------
+
+
+def _command(
+    commands: Commands,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    about: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+def _corpus_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--corpus",
+        metavar="DIR",
+        default=os.environ.get("VYCHITKA_CORPUS", DEFAULT_CORPUS),
+        help="the corpus folder (default: $VYCHITKA_CORPUS, else ./vychitka-corpus)",
+    )
+
+
+def _read_arguments(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--ocr", choices=("auto", "always", "never"), default="auto", help="recognise pages")
+    add("--lang", default="auto", metavar="rus+eng", help="Tesseract languages (default: auto)")
+    add("--password", help="password of an encrypted file")
+    add("--pages", metavar="3-5,9", help="only these pages")
+    add("--dpi", type=int, default=300, help="resolution for recognition (default: 300)")
+    add("--page-seconds", type=float, default=120.0, help="time limit per page (default: 120)")
+    add("--jobs", type=int, default=0, metavar="N", help="pages at once (default: all cores)")
+    add("--without", action="append", default=[], metavar="FIXER", help="leave out a fixer")
+
+
+def _options(args: argparse.Namespace) -> ReadOptions:
+    from extractors.options import ReadOptions
+
+    return ReadOptions(
+        ocr=args.ocr,
+        lang=args.lang,
+        password=args.password,
+        pages=args.pages,
+        dpi=args.dpi,
+        page_seconds=args.page_seconds,
+        jobs=args.jobs,
+        fixers_off=tuple(args.without),
+    )
+
+
+def _ingest(commands: Commands) -> None:
+    command = _command(commands, "ingest", run_ingest, "read files into the corpus")
+    command.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, ZIP archives")
+    _corpus_argument(command)
+    _read_arguments(command)
+    command.add_argument("--direct", action="store_true", help="run without Prefect")
+    command.add_argument("--again", action="store_true", help="also what is there already")
+    command.add_argument("--workers", type=int, default=0, help="documents at once")
+
+
+def _reprocess(commands: Commands) -> None:
+    command = _command(commands, "reprocess", run_reprocess, "do one document again")
+    command.add_argument("document", metavar="ID_OR_FILE", help="an id (or its beginning), a file")
+    _corpus_argument(command)
+    _read_arguments(command)
+    command.add_argument("--track", action="store_true", help="as a Prefect flow run")
+
+
+def _read(commands: Commands) -> None:
+    command = _command(commands, "read", run_read, "print one document's record")
+    command.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    command.add_argument("--format", choices=("json", "markdown", "text"), default="json")
+    _read_arguments(command)
+
+
+def _repair(commands: Commands) -> None:
+    command = _command(commands, "repair", run_repair, "print text repaired")
+    command.add_argument("file", nargs="?", default="-", metavar="FILE", help="- is standard input")
+    command.add_argument("--json", action="store_true", help="print the repairs as JSON Lines")
+    command.add_argument("--without", action="append", default=[], metavar="FIXER")
+
+
+def _export(commands: Commands) -> None:
+    command = _command(commands, "export", run_export, "write the corpus in another format")
+    command.add_argument("format", choices=EXPORTS)
+    command.add_argument("out", metavar="OUT", help="file or folder to write")
+    _corpus_argument(command)
+
+
+def _list(commands: Commands) -> None:
+    command = _command(commands, "list", run_list, "list the documents of the corpus")
+    _corpus_argument(command)
+    command.add_argument("--status", choices=("ok", "partial", "failed"))
+    command.add_argument("--json", action="store_true", help="as JSON Lines")
+
+
+def _show(commands: Commands) -> None:
+    command = _command(commands, "show", run_show, "print a stored record")
+    command.add_argument("id", metavar="ID", help="an id or its beginning")
+    _corpus_argument(command)
+    command.add_argument("--format", choices=("json", "markdown", "text"), default="json")
+
+
+def _doctor(commands: Commands) -> None:
+    _command(commands, "doctor", run_doctor, "tell what is installed and what is missing")
+
+
+# --- commands ----------------------------------------------------------------------------
+
+
+def run_read(args: argparse.Namespace) -> int:
+    """One document to stdout; a failed one prints its record too."""
+    from flows import sources, steps
+
+    if args.file == "-":
+        source = sources.from_bytes(sys.stdin.buffer.read(), "stdin", "stdin:")
+    else:
+        source = sources.single(Path(args.file))
+    document = steps.process(source, _options(args))
+    print_document(document, args.format)
+    if document.status != "failed":
+        return 0
+    fault = document.errors[0]
+    _say(f"vychitka: {source.filename}: {fault.message}")
+    return exit_code(fault.kind)
+
+
+def run_repair(args: argparse.Namespace) -> int:
+    """Text in, repaired text out; the text itself goes through byte for byte."""
+    from flows.repair import as_record, repair_text
+
+    data = sys.stdin.buffer.read() if args.file == "-" else _bytes(Path(args.file))
+    done = repair_text(_decoded(data), off=frozenset(args.without))
+    out = sys.stdout.buffer
+    if args.json:
+        for change in done.changes:
+            out.write(as_record(change).model_dump_json(by_alias=True).encode() + b"\n")
+    else:
+        out.write(done.text.encode("utf-8", "surrogateescape"))
+    out.flush()
+    return 0
+
+
+def _bytes(path: Path) -> bytes:
+    from flows.sources import single
+
+    return single(path).load()
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8 as it stands; anything else by the content."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        from fixers.encodings import decode
+
+        return decode(data).text
+
+
+def run_doctor(_: argparse.Namespace) -> int:
+    """The list of findings; exit code 7 when something needed is missing."""
+    from corpus.errors import MissingDependency
+    from flows.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        mark = "ok     " if finding.found else "MISSING" if finding.needed else "absent "
+        what = finding.found or finding.advice
+        sys.stdout.write(f"{mark}  {finding.name}: {what}\n")
+    return 0 if all(f.ok for f in findings) else MissingDependency.exit_code
+
+
+def print_document(document: Document, form: str) -> None:
+    """The record as JSON, Markdown or running text on stdout."""
+    if form == "json":
+        from corpus.document import to_json
+
+        text = to_json(document) + "\n"
+    elif form == "markdown":
+        from corpus.export.markdown import render
+
+        text = render(document)
+    else:
+        from corpus.export.text import running_text
+
+        text = running_text(document)
+    sys.stdout.write(text)
+
+
+def exit_code(kind: str) -> int:
+    """The exit code of the error class with this ``kind``."""
+
+    def classes(base: type[VychitkaError]) -> Iterator[type[VychitkaError]]:
+        yield base
+        for child in base.__subclasses__():
+            yield from classes(child)
+
+    return next((c.exit_code for c in classes(VychitkaError) if c.kind == kind), 1)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """A line per document: id, status, grade, works, tables, name."""
+    from corpus.store import Corpus
+
+    rows = Corpus.open(args.corpus).rows()
+    for row in rows:
+        if args.status and row["status"] != args.status:
+            continue
+        sys.stdout.write(_as_json(row) if args.json else _as_line(row))
+    return 0
+
+
+def _as_json(row: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(row, ensure_ascii=False, default=str) + "\n"
+
+
+def _as_line(row: dict[str, Any]) -> str:
+    return (
+        f"{row['id'][:12]}  {row['status']:<7}  {row['grade']}  {row['works']:>3} works"
+        f"  {row['tables']:>3} tables  {row['filename']}\n"
+    )
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """A stored record, the current one or an earlier version."""
+    from corpus.store import Corpus
+
+    print_document(Corpus.open(args.corpus).get(args.id, args.version), args.format)
+    return 0
