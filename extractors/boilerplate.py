@@ -107,11 +107,12 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("Statistics")  # a section of a paper as well
     False
     """
-    if _NOTICE_PATTERN.match(text):
+    line = " ".join(text.split())
+    if _NOTICE_PATTERN.match(line):
         return True
-    if len(text) > PROSE:
+    if len(line) > PROSE:
         return False
-    return bool(_STRONG_PATTERN.fullmatch(text) or _DOWNLOAD.fullmatch(text))
+    return bool(_STRONG_PATTERN.fullmatch(line) or _DOWNLOAD.fullmatch(line))
 
 
 def mark(blocks: Sequence[ObservedBlock]) -> list[ObservedBlock]:
