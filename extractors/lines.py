@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from corpus.document import BBox
+from corpus.document import BBox, TextSource
 from extractors.observed import Line, ObservedTable, Word
 from extractors.render import Font, Glyph
 
@@ -42,6 +42,7 @@ class Piece:
     angle: int = 0
     hidden: bool = False
     table: ObservedTable | None = None
+    source: TextSource = "text_layer"
 
     @property
     def text(self) -> str:

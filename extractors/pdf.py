@@ -1,23 +1,34 @@
-"""PDF files: the text layer of each page, or its recognised picture, as blocks."""
+"""PDF files: the text layer of each page, its recognised picture, or both block by block."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from corpus.document import Fault
+from corpus.document import BBox, Fault, Triage
 from corpus.errors import EmptyFile, VychitkaError
+from extractors import imaging
 from extractors.assemble import PageRead, assemble
+from extractors.layout import lay_out
 from extractors.lines import Piece, pieces_of, turned
 from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
+from extractors.pool import in_order
 from extractors.render import Pdf
 from extractors.sniff import PDF
+from extractors.triage import PageVerdict, judge_page
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from extractors.render import PageContent
+
+#: Resolution at which a page without text is looked at for ink.
+_GLANCE_DPI = 50.0
 
 
 def read(
@@ -28,35 +39,89 @@ def read(
     Raises:
         PasswordNeeded: it is encrypted and the password is missing or wrong.
         UnreadableFile: it is no PDF, or too damaged to open.
+        MissingDependency: a page must be recognised and Tesseract or a model is missing.
     """
     with Pdf(data, options.password) as pdf:
         numbers = selected_pages(options.pages, len(pdf))
         pages: list[PageRead] = []
         errors: list[Fault] = []
-        for done, number in enumerate(numbers, start=1):
-            try:
-                pages.append(_text_page(pdf.content(number)))
-            except VychitkaError as error:
-                errors.append(fault("read", number, error))
+        engines: dict[str, str | None] = {}
+        tasks = (_task(pdf, number, options) for number in numbers)
+        for done, (page, faults, used) in enumerate(in_order(tasks, options.jobs), start=1):
+            pages += [page] if page else []
+            errors += faults
+            _note(engines, used)
             if progress:
                 progress(done, len(numbers))
         metadata = pdf.metadata()
     if not pages:
         raise EmptyFile("", errors[0].message if errors else "")
-    return assemble(pages, PDF, metadata=metadata, errors=errors)
+    return assemble(pages, PDF, metadata=metadata, errors=errors, engines=engines)
+
+
+#: A page (``None``: lost), what went wrong on it, and the model that was used.
+Outcome = tuple[PageRead | None, list[Fault], str | None]
 
 
 def fault(stage: str, page: int | None, error: VychitkaError) -> Fault:
-    """An error that cost one page, for the record."""
+    """An error that cost one page or a part of it, for the record."""
     return Fault(stage=stage, page=page, kind=error.kind, message=error.sentence)
 
 
-def _text_page(content: PageContent) -> PageRead:
+def _note(engines: dict[str, str | None], language: str | None) -> None:
+    """Record the engine and the models that were really used."""
+    if language is None:
+        return
+    from extractors import ocr
+
+    engines["tesseract"] = ocr.version()
+    known = (engines.get("tesseract_lang") or "").split(", ")
+    engines["tesseract_lang"] = ", ".join(dict.fromkeys([*filter(None, known), language]))
+
+
+def _task(pdf: Pdf, number: int, options: ReadOptions) -> Outcome | Callable[[], Outcome]:
+    """A page read, or what remains to be done for it in a thread."""
+    try:
+        content = pdf.content(number)
+        page, verdict = text_page(content, options)
+        if options.ocr == "never" or not (verdict.needs_ocr or _shows_more(pdf, content)):
+            return page, [], None
+        picture, dpi = pdf.render(number, options.dpi)
+    except VychitkaError as error:
+        return None, [fault("read", number, error)], None
+    return partial(_recognised, page, verdict, picture, dpi, options)
+
+
+def _shows_more(pdf: Pdf, content: PageContent) -> bool:
+    """A page without text that is not blank: outlines or pictures that pdfium does not list."""
+    if any(g.text.isalnum() for g in content.glyphs):
+        return False
+    picture, _ = pdf.render(content.number, _GLANCE_DPI)
+    return not imaging.is_blank(picture)
+
+
+def text_page(content: PageContent, options: ReadOptions) -> tuple[PageRead, PageVerdict]:
+    """The page by its text layer, and the verdict on that layer."""
     pieces, angle = upright_pieces(content)
     width, height = content.width, content.height
     if angle in (90, 270):
         width, height = height, width
-    return PageRead(content.number, width, height, tuple(pieces), rotation=-angle % 360)
+    blocks = lay_out(pieces, None, height)
+    verdict = judge_page(content, blocks)
+    if options.ocr == "always":
+        verdict = replace(
+            verdict, whole=True, triage=Triage(verdict="ocr", reasons=["--ocr always"])
+        )
+    page = PageRead(
+        content.number,
+        width,
+        height,
+        tuple(pieces),
+        rotation=-angle % 360,
+        triage=verdict.triage,
+        confidence=verdict.triage.score,
+    )
+    return page, verdict
 
 
 def upright_pieces(content: PageContent) -> tuple[list[Piece], int]:
@@ -76,3 +141,63 @@ def _quarter(angle: int) -> int:
     (0, 0, 90)
     """
     return round(angle / 90) * 90 % 360
+
+
+# ------------------------------------------------------------------ recognition
+
+
+def _recognised(
+    page: PageRead, verdict: PageVerdict, picture: Image, dpi: float, options: ReadOptions
+) -> Outcome:
+    """The page with recognised text in place of what the layer lacks or spoils."""
+    from extractors.recognise import pieces_from, recognise_page
+
+    try:
+        found = recognise_page(picture, dpi, options.lang, options.page_seconds)
+    except VychitkaError as error:
+        if error.kind == "missing-dependency":
+            raise
+        return page, [fault("ocr", page.number, error)], None
+    pieces = pieces_from(found.words, dpi)
+    whole = verdict.whole or not page.pieces
+    if not whole:
+        return _mixed(page, verdict, pieces), [], found.language
+    triage = verdict.triage
+    if triage.verdict != "ocr":
+        triage = Triage(verdict="ocr", score=0.0, reasons=["no text layer"])
+    if not pieces:
+        triage = Triage(verdict="empty", score=1.0, reasons=["nothing recognised"])
+    page = replace(
+        page,
+        width=found.width * 72 / dpi,
+        height=found.height * 72 / dpi,
+        pieces=tuple(pieces),
+        rotation=found.rotation,
+        skew=found.skew,
+        source="ocr",
+        triage=triage,
+        confidence=found.confidence,
+    )
+    return page, [], found.language
+
+
+def _mixed(page: PageRead, verdict: PageVerdict, recognised: Sequence[Piece]) -> PageRead:
+    """The layer's pieces outside the spoilt regions, and the recognised ones inside."""
+    kept = [p for p in page.pieces if not _within(p, verdict.regions)]
+    boxes = [p.bbox for p in kept]
+    added = [
+        p
+        for p in recognised
+        if _within(p, verdict.regions) and not any(_hides(b, p) for b in boxes)
+    ]
+    return replace(page, pieces=(*kept, *added))
+
+
+def _within(piece: Piece, regions: Sequence[BBox]) -> bool:
+    x, y = (piece.bbox[0] + piece.bbox[2]) / 2, (piece.bbox[1] + piece.bbox[3]) / 2
+    return any(r[0] - 2 <= x <= r[2] + 2 and r[1] - 2 <= y <= r[3] + 2 for r in regions)
+
+
+def _hides(box: BBox, piece: Piece) -> bool:
+    x, y = (piece.bbox[0] + piece.bbox[2]) / 2, (piece.bbox[1] + piece.bbox[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

@@ -1,0 +1,148 @@
+"""Pictures of pages as arrays: ink, skew, and whether a picture shows text at all.
+
+Arrays are ``(height, width)`` of 8-bit grey, 0 black; masks are boolean, true for ink.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as Pillow
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+#: Skew is searched within ± this many degrees, on a picture of this width in pixels.
+_SKEW_RANGE = 8.0
+_SKEW_WIDTH = 800
+#: A picture with less ink than this share is blank.
+_BLANK = 0.0004
+
+
+def grey(picture: Image) -> Grey:
+    """The picture as an array of grey values."""
+    return np.asarray(picture.convert("L"), dtype=np.uint8)
+
+
+def ink(values: Grey) -> Mask:
+    """Dark pixels by Otsu's threshold; where light and dark hardly differ, none."""
+    threshold = _otsu(values)
+    if threshold is None:
+        return np.zeros(values.shape, dtype=bool)
+    return values <= threshold
+
+
+def _otsu(values: Grey) -> int | None:
+    """Otsu's threshold; ``None`` when both sides are closer than 40 grey levels."""
+    counts = np.bincount(values.ravel(), minlength=256).astype(float)
+    total, levels = counts.sum(), np.arange(256)
+    below = np.cumsum(counts)
+    above = total - below
+    sums = np.cumsum(counts * levels)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dark, light = sums / below, (sums[-1] - sums) / above
+        spread = below * above * (dark - light) ** 2
+    spread = np.nan_to_num(spread)
+    best = int(spread.argmax())
+    if not spread[best] or light[best] - dark[best] < 40:
+        return None
+    return best
+
+
+def is_blank(picture: Image) -> bool:
+    """Nothing is printed on the picture (specks aside)."""
+    small = picture.convert("L")
+    small.thumbnail((600, 600))
+    values = np.asarray(small, dtype=np.uint8)
+    return bool(ink(values).mean() < _BLANK)
+
+
+def skew(picture: Image) -> float:
+    """Degrees by which the lines of text run downwards to the right, within ±8.
+
+    The rows of a page shorn by the right angle alternate most sharply between ink and none.
+    """
+    small = picture.convert("L")
+    small.thumbnail((_SKEW_WIDTH, _SKEW_WIDTH * 2))
+    mask = _without_bulk(ink(np.asarray(small, dtype=np.uint8)))
+    if mask.sum() < 200:
+        return 0.0
+    coarse = max(np.arange(-_SKEW_RANGE, _SKEW_RANGE + 0.1, 0.5), key=lambda a: _sharpness(mask, a))
+    fine = np.arange(coarse - 0.5, coarse + 0.51, 0.1)
+    best = max(fine, key=lambda a: _sharpness(mask, a))
+    flat = _sharpness(mask, 0.0)
+    return round(float(best), 2) if _sharpness(mask, best) > 1.08 * flat else 0.0
+
+
+def _without_bulk(mask: Mask) -> Mask:
+    """Ink without pictures and dark edges: rows and columns that are mostly ink go."""
+    out = mask.copy()
+    out[mask.mean(axis=1) > 0.6, :] = False
+    out[:, mask.mean(axis=0) > 0.6] = False
+    return out
+
+
+def _sharpness(mask: Mask, angle: float) -> float:
+    """How sharply the row sums alternate after shearing columns by ``angle`` degrees."""
+    rows, columns = np.nonzero(mask)
+    shifted = np.round(rows - np.tan(np.radians(angle)) * columns).astype(int)
+    shifted -= shifted.min()
+    sums = np.bincount(shifted).astype(float)
+    return float(np.square(np.diff(sums)).sum())
+
+
+def turned(picture: Image, degrees: float) -> Image:
+    """The picture turned counter-clockwise by ``degrees``, white around it."""
+    if degrees % 90 == 0:
+        return _quarter_turned(picture, int(degrees) % 360)
+    return picture.convert("L").rotate(
+        degrees, resample=Pillow.Resampling.BICUBIC, expand=True, fillcolor=255
+    )
+
+
+def _quarter_turned(picture: Image, degrees: int) -> Image:
+    turns = {
+        90: Pillow.Transpose.ROTATE_90,
+        180: Pillow.Transpose.ROTATE_180,
+        270: Pillow.Transpose.ROTATE_270,
+    }
+    return picture.transpose(turns[degrees]) if degrees else picture
+
+
+def shows_text(picture: Image, dpi: float) -> bool:
+    """Whether a picture looks like printed lines: several bands of ink of the height of
+    letters, with white between them, that hold most of the ink.
+
+    A photograph has no white rows, a chart few bands.
+    """
+    scale = 100 / dpi
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    mask = ink(np.asarray(picture.convert("L").resize(size), dtype=np.uint8))
+    if not 0.005 < mask.mean() < 0.4:
+        return False
+    bands = [_bands(part) for part in _vertical_parts(mask)]
+    return max((share for share, count in bands if count >= 3), default=0.0) > 0.5
+
+
+def _vertical_parts(mask: Mask) -> list[Mask]:
+    """The whole width and its halves (columns of a page may be out of step)."""
+    half = mask.shape[1] // 2
+    return [mask, mask[:, :half], mask[:, half:]]
+
+
+def _bands(mask: Mask) -> tuple[float, int]:
+    """Share of ink in bands of 4 to 30 pixels (3 to 22 points at 100 dpi), and their number."""
+    profile = mask.sum(axis=1)
+    inked = np.concatenate(([0], (profile > max(1.0, 0.06 * profile.max())).astype(int), [0]))
+    edges = np.diff(inked)
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    fitting = [(a, b) for a, b in zip(starts, stops, strict=True) if 4 <= b - a <= 30]
+    total = float(profile.sum())
+    if not fitting or not total:
+        return 0.0, 0
+    return sum(float(profile[a:b].sum()) for a, b in fitting) / total, len(fitting)

@@ -1,0 +1,212 @@
+"""Policy of recognition: from the picture of a page to pieces of lines, by evidence.
+
+A page is deskewed when its lines run askew, turned when its words come out on their side or
+make no sense, and read again in another language when its words belong to one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from corpus.document import BBox
+from extractors import imaging, ocr
+from extractors.lines import Piece, hull
+from extractors.observed import Word
+from extractors.ocr import OcrWord
+from fixers.plausibility import plausibility
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+#: Tesseract follows lines that run askew by less than this many degrees.
+_SKEW_LIMIT = 0.35
+#: A reading worth less than this is tried again in another way.
+_GOOD = 0.75
+#: Words under this confidence that hold no letters or digits are specks.
+_SPECK = 0.6
+#: A line under this mean confidence is noise (frames, stamps, pictures).
+_NOISE = 0.3
+#: Heights in ems of small letters, and what capitals and descenders add (serif and sans
+#: faces lie within a tenth of these).
+_X_HEIGHT, _ASCENT, _DESCENT = 0.45, 0.23, 0.21
+#: Sizes within this ratio of the page's usual one are taken for it.
+_SIZE_JITTER = 1.18
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What recognition made of a picture: words in pixels of the upright picture, how it
+    was turned (degrees clockwise) and shorn, the model used, and its trust (0 to 1)."""
+
+    words: tuple[OcrWord, ...]
+    width: int
+    height: int
+    rotation: int
+    skew: float
+    language: str
+    confidence: float
+    score: float
+
+
+def recognise_page(
+    picture: Image, dpi: float, language: str = "auto", seconds: float = 120.0
+) -> Recognised:
+    """Read the picture of a page.
+
+    Raises:
+        PageTimeout, EngineFailed, MissingDependency: as :mod:`extractors.ocr` does.
+    """
+    expression = ocr.checked_language(default_language() if language == "auto" else language)
+    skew = imaging.skew(picture)
+    if abs(skew) >= _SKEW_LIMIT:
+        picture = imaging.turned(picture, skew)
+    else:
+        skew = 0.0
+    first = _read(picture, dpi, expression, seconds)
+    best = first
+    if _on_its_side(first) or first.score < _GOOD:
+        best = _turned_if_better(first, picture, dpi, expression, seconds)
+    if language == "auto" and best.rotation == 0:
+        best = _in_its_language(best, picture, dpi, seconds)
+    return replace(best, skew=skew)
+
+
+def default_language() -> str:
+    """Russian with English, as far as they are installed."""
+    wanted = [model for model in ("rus", "eng") if model in ocr.installed()]
+    return "+".join(wanted or ["rus", "eng"])
+
+
+def _read(picture: Image, dpi: float, language: str, seconds: float) -> Recognised:
+    words = _without_noise(ocr.recognise(picture, language, dpi=dpi, seconds=seconds))
+    confidence = _confidence(words)
+    text = " ".join(word.text for word in words)
+    score = confidence * plausibility(text).score if words else 0.0
+    return Recognised(
+        tuple(words), picture.width, picture.height, 0, 0.0, language, confidence, score
+    )
+
+
+def _confidence(words: Sequence[OcrWord]) -> float:
+    """Mean confidence, each character with equal weight."""
+    total = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / total if total else 0.0
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def _without_noise(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """Words without specks taken for signs and without lines of noise."""
+    kept = [w for w in words if w.confidence >= _SPECK or not _SIGNS.fullmatch(w.text)]
+    lines: dict[tuple[int, int, int], list[OcrWord]] = defaultdict(list)
+    for word in kept:
+        lines[word.line].append(word)
+    noise = {key for key, line in lines.items() if _confidence(line) < _NOISE}
+    return [word for word in kept if word.line not in noise]
+
+
+def _on_its_side(reading: Recognised) -> bool:
+    """Most longer words are taller than wide."""
+    longer = [w for w in reading.words if len(w.text) >= 4]
+    tall = sum(w.bottom - w.top > 1.3 * (w.right - w.left) for w in longer)
+    return len(longer) >= 3 and tall * 2 > len(longer)
+
+
+def _turned_if_better(
+    first: Recognised, picture: Image, dpi: float, language: str, seconds: float
+) -> Recognised:
+    found = ocr.orientation(picture, dpi=dpi, seconds=seconds)
+    if found is None or not found.rotate:
+        return first
+    upright = imaging.turned(picture, -found.rotate)
+    again = replace(_read(upright, dpi, language, seconds), rotation=found.rotate)
+    return again if _on_its_side(first) or again.score > first.score else first
+
+
+def _in_its_language(best: Recognised, picture: Image, dpi: float, seconds: float) -> Recognised:
+    """Read again with the model of the language that the words turned out to be in."""
+    text = " ".join(word.text for word in best.words)
+    model = ocr.MODELS.get(plausibility(text).lang or "")
+    if model is None or model in best.language.split("+") or model not in ocr.installed():
+        return best
+    again = _read(picture, dpi, f"{model}+{best.language}", seconds)
+    return again if again.score >= best.score else best
+
+
+# ------------------------------------------------------------------ words to pieces
+
+
+def pieces_from(words: Sequence[OcrWord], dpi: float) -> list[Piece]:
+    """Recognised words as pieces of lines, in points."""
+    lines: dict[tuple[int, int, int], list[OcrWord]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    pieces = [_piece(part, 72 / dpi) for line in lines.values() for part in _split(line)]
+    return _even_sizes(pieces)
+
+
+def _split(line: Sequence[OcrWord]) -> list[list[OcrWord]]:
+    """A line cut where a gap is wider than a blank can be."""
+    size = _size(line)
+    parts: list[list[OcrWord]] = []
+    for word in sorted(line, key=lambda w: w.left):
+        if parts and word.left - parts[-1][-1].right < 1.6 * size:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return parts
+
+
+def _piece(words: Sequence[OcrWord], scale: float) -> Piece:
+    size = _size(words)
+    base = median(w.bottom - _below(w.text) * size for w in words)
+    seen = tuple(Word(w.text, _points(w, scale), round(w.confidence, 3)) for w in words)
+    return Piece(
+        words=seen,
+        bbox=hull(word.bbox for word in seen),
+        base=base * scale,
+        size=round(size * scale, 1),
+        source="ocr",
+    )
+
+
+def _points(word: OcrWord, scale: float) -> BBox:
+    return [round(v * scale, 2) for v in (word.left, word.top, word.right, word.bottom)]
+
+
+_TALL = re.compile(r"[A-ZА-ЯЁІЇЄҐ0-9bdfhkltijбфйёїі()\[\]/|!?«»\"%№]")
+_DEEP = re.compile(r"[gjpqyQрруфцщҚҒ,;()\[\]/|]")
+
+
+def _below(text: str) -> float:
+    return _DESCENT if _DEEP.search(text) else 0.0
+
+
+def _size(words: Sequence[OcrWord]) -> float:
+    """The font size, pixels: each word's height against the letters that it holds."""
+    sizes = [
+        (w.bottom - w.top)
+        / (_X_HEIGHT + (_ASCENT if _TALL.search(w.text) else 0.0) + _below(w.text))
+        for w in words
+        if any(c.isalnum() for c in w.text)
+    ]
+    return median(sizes) if sizes else median((w.bottom - w.top) / 0.7 for w in words)
+
+
+def _even_sizes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Measured sizes jitter: those near the page's usual one become it."""
+    letters = [(piece.size, len(piece.text)) for piece in pieces]
+    if not letters:
+        return []
+    spread = sorted(size for size, n in letters for _ in range(n))
+    usual = spread[len(spread) // 2]
+    return [
+        replace(p, size=usual) if 1 / _SIZE_JITTER < p.size / usual < _SIZE_JITTER else p
+        for p in pieces
+    ]

@@ -1,0 +1,301 @@
+"""Keep, repair or recognise: one verdict per block of a text layer, and one per page.
+
+Deterministic signs, each with a reason in the record: glyphs without a Unicode value,
+characters without meaning, letters of two scripts in one word, and above all the share of
+words that some language knows. A layer that is sound is kept, whoever made it; a layer that
+an encoding repair makes sound is repaired; any other is replaced by recognition.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.document import BBox, Triage
+from extractors.layout import Laid
+from extractors.render import PageContent
+from fixers.plausibility import plausibility
+
+#: A block with fewer letters, or fewer words to look up, is not judged alone.
+_MIN_LETTERS = 12
+_MIN_WORDS = 3
+#: Share of known words under which a block is no language (names and terms are unknown too:
+#: sound papers lie above 0.7, wrong-language layers under 0.3).
+_KNOWN = 0.45
+#: … and for an invisible layer under a picture, which costs nothing but time to read again.
+_KNOWN_HIDDEN = 0.6
+#: Plausibility under which a block with few known words is garbage.
+_PLAUSIBLE = 0.55
+#: Share of bad letters above which the whole page is recognised.
+_BAD_PAGE = 0.5
+#: A picture smaller than this (points, share of the page) holds no text worth recognising.
+_PICTURE_SIDES = (60.0, 24.0)
+_PICTURE_SHARE = 0.02
+#: Pictures over this share of a page without text make it a scan.
+_SCAN_SHARE = 0.3
+_TOUCHED = 0.25
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w/\w)\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockVerdict:
+    """How one block of the layer fares. ``letters`` is its weight."""
+
+    triage: Triage
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageVerdict:
+    """What to do with a page: the layer's blocks one by one, and the parts of the page
+    (boxes in points; the whole page when ``whole``) that are to be recognised."""
+
+    triage: Triage
+    blocks: tuple[BlockVerdict, ...]
+    whole: bool = False
+    regions: tuple[BBox, ...] = ()
+
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether anything is to be recognised."""
+        return self.whole or bool(self.regions)
+
+
+def judge_block(
+    text: str, *, hidden: bool = False, unmapped: float = 0.0, repair: Repair | None = None
+) -> BlockVerdict:
+    """One block of a text layer.
+
+    ``hidden``: it is the invisible layer of an older recognition; ``unmapped``: share of its
+    glyphs without a Unicode value; ``repair``: what the encoding fixers make of a text.
+
+    >>> judge_block("В статье обоснована необходимость интеграции.").triage.verdict
+    'keep'
+    >>> judge_block("Âåäåíèå â îáùóþ òåîðèþ ñïèíîðîâ è ïîëÿ").triage.verdict
+    'ocr'
+    """
+    letters = sum(c.isalpha() for c in text)
+    bad, score, reasons = _soundness(text, hidden=hidden, unmapped=unmapped)
+    if not bad:
+        verdict = "keep"
+    elif repair and not _soundness(repair(text), hidden=hidden)[0]:
+        return BlockVerdict(
+            Triage(verdict="repair", score=score, reasons=[*reasons, "an encoding repair helps"]),
+            letters,
+        )
+    else:
+        verdict = "ocr"
+    return BlockVerdict(Triage.model_validate(
+        {"verdict": verdict, "score": score, "reasons": reasons}), letters)  # fmt: skip
+
+
+#: Encoding repair of one text, for judging only (the chain repairs later, with its ledger).
+Repair = Callable[[str], str]
+
+
+def _soundness(
+    text: str, *, hidden: bool = False, unmapped: float = 0.0
+) -> tuple[bool, float, list[str]]:
+    """``(is it bad?, score, reasons)``."""
+    letters = sum(c.isalpha() for c in text)
+    holes = _share_without_meaning(text)
+    found = plausibility(text)
+    reasons = [r for r in found.reasons if r not in ("no text", "numbers and signs only")]
+    if unmapped > 0.3:
+        reasons.append(f"{unmapped:.0%} of the glyphs have no Unicode value")
+    if letters < _MIN_LETTERS and holes < 0.3:
+        return False, max(found.score, 0.5), reasons
+    if holes > 0.3:
+        reasons.append(f"{holes:.0%} of the characters have no meaning")
+        return True, 0.0, reasons
+    known, count = known_share(text)
+    if count < _MIN_WORDS or not _is_judged_script(text):
+        return False, found.score, reasons
+    limit = _KNOWN_HIDDEN if hidden else _KNOWN
+    bad = known < limit or (found.score < _PLAUSIBLE and known < 0.7)
+    if bad:
+        reasons.append(f"{known:.0%} of the words are known in any language")
+    return bad, round(min(found.score, known + 0.2, 1.0), 3), reasons
+
+
+def known_share(text: str) -> tuple[float, int]:
+    """Share of the words of four letters and more that a lexicon holds, and their number."""
+    words = _WORD.findall(_plain(_ADDRESS.sub(" ", _joined(text))))
+    if not words:
+        return 0.0, 0
+    return sum(_is_known(word) for word in words) / len(words), len(words)
+
+
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s*\n\s*(?=[^\W\d_])")
+
+
+def _joined(text: str) -> str:
+    return _BROKEN_WORD.sub("", text)
+
+
+def _plain(text: str) -> str:
+    """Combining marks folded in (й as и and breve is one letter)."""
+    return unicodedata.normalize("NFC", text)
+
+
+@cache
+def _lexicon() -> Callable[[str], bool]:
+    from fixers.lexicon import is_word
+
+    return is_word
+
+
+def _is_known(word: str) -> bool:
+    return _lexicon()(word)
+
+
+def _share_without_meaning(text: str) -> float:
+    """Share of private-use, control and replacement characters, and of letters that no
+    running text of ours has (phonetic, Coptic, Armenian …: unmapped glyph numbers)."""
+    solid = [c for c in text if not c.isspace()]
+    if not solid:
+        return 0.0
+    return sum(unicodedata.category(c) in ("Co", "Cc", "Cn") or c == "\ufffd" or _is_odd(c)
+               for c in solid) / len(solid)  # fmt: skip
+
+
+def _is_odd(char: str) -> bool:
+    return "\u0180" <= char <= "\u02af" and char not in "ƏəȘșȚțƠơƯưǍǎ"
+
+
+def _is_judged_script(text: str) -> bool:
+    """Mostly Latin or Cyrillic letters: of other scripts no lexicon is at hand."""
+    letters = [c for c in text if c.isalpha()]
+    ours = sum(c < "\u0530" and not "\u0370" <= c < "\u0400" for c in letters)
+    return ours * 2 > len(letters)
+
+
+# ------------------------------------------------------------------ pages
+
+
+def judge_page(
+    content: PageContent, blocks: Sequence[Laid], *, repair: Repair | None = None
+) -> PageVerdict:
+    """The verdict on a page from the blocks of its layer and from what it shows besides."""
+    hidden = _is_hidden(content)
+    unmapped = _unmapped_share(content)
+    verdicts = tuple(
+        judge_block(block.text, hidden=hidden, unmapped=unmapped, repair=repair)
+        if block.table is None and block.label != "formula"
+        else BlockVerdict(Triage(), 0)
+        for block in blocks
+    )
+    letters = sum(v.letters for v in verdicts)
+    bad = sum(v.letters for v in verdicts if v.triage.verdict == "ocr")
+    score = _mean_score(verdicts)
+    bare = bare_pictures(content, blocks)
+    if letters < _MIN_LETTERS and _area(bare) > _SCAN_SHARE * content.width * content.height:
+        reasons = ["a picture without text"]
+        return PageVerdict(_triage("ocr", 0.0, reasons), verdicts, whole=True)
+    if bad and bad >= _BAD_PAGE * letters:
+        reasons = _reasons(verdicts, hidden=hidden)
+        return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
+    spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
+              if v.triage.verdict == "ocr"]  # fmt: skip
+    regions = (*[b for b in spoilt if b], *bare)
+    return PageVerdict(
+        _page_triage(content, verdicts, score, hidden=hidden), verdicts, regions=regions
+    )
+
+
+def _page_triage(
+    content: PageContent, verdicts: Sequence[BlockVerdict], score: float, *, hidden: bool
+) -> Triage:
+    if not any(v.letters for v in verdicts) and not content.glyphs:
+        drawn = content.drawing.pictures or content.drawing.curves
+        return _triage("empty", 1.0, ["no text"] if drawn else ["nothing on the page"])
+    repaired = any(v.triage.verdict == "repair" for v in verdicts)
+    reasons = _reasons([v for v in verdicts if v.triage.verdict != "keep"], hidden=hidden)
+    return _triage("repair" if repaired else "keep", score, reasons)
+
+
+def _triage(verdict: str, score: float, reasons: Sequence[str]) -> Triage:
+    return Triage.model_validate(
+        {"verdict": verdict, "score": round(score, 3), "reasons": list(dict.fromkeys(reasons))}
+    )
+
+
+def _reasons(verdicts: Sequence[BlockVerdict], *, hidden: bool) -> list[str]:
+    """The commonest reasons, the heaviest blocks first, without figures that differ."""
+    found = ["an invisible layer of an older recognition"] if hidden else []
+    for verdict in sorted(verdicts, key=lambda v: -v.letters)[:3]:
+        found += verdict.triage.reasons
+    return list(dict.fromkeys(found))[:6]
+
+
+def _mean_score(verdicts: Sequence[BlockVerdict]) -> float:
+    letters = sum(v.letters for v in verdicts)
+    return sum(v.triage.score * v.letters for v in verdicts) / letters if letters else 1.0
+
+
+def _is_hidden(content: PageContent) -> bool:
+    """Most glyphs are invisible, or stand upon a picture of the whole page."""
+    inked = [g for g in content.glyphs if not g.text.isspace()]
+    if not inked:
+        return False
+    hidden = sum(g.hidden for g in inked) * 2 > len(inked)
+    whole = any(_area([p]) > 0.8 * content.width * content.height
+                for p in content.drawing.pictures)  # fmt: skip
+    return hidden or whole
+
+
+def _unmapped_share(content: PageContent) -> float:
+    inked = [g for g in content.glyphs if not g.text.isspace()]
+    return sum(g.unmapped for g in inked) / len(inked) if inked else 0.0
+
+
+def bare_pictures(content: PageContent, blocks: Sequence[Laid]) -> tuple[BBox, ...]:
+    """Pictures large enough to hold text on which no text of the layer stands."""
+    boxes = [box for box in map(_box, blocks) if box]
+    page = content.width * content.height
+    out = []
+    for picture in content.drawing.pictures:
+        clipped = [max(picture[0], 0), max(picture[1], 0),
+                   min(picture[2], content.width), min(picture[3], content.height)]  # fmt: skip
+        wide, high = clipped[2] - clipped[0], clipped[3] - clipped[1]
+        if (
+            wide < _PICTURE_SIDES[0]
+            or high < _PICTURE_SIDES[1]
+            or wide * high < _PICTURE_SHARE * page
+        ):
+            continue
+        covered = sum(_common(clipped, box) for box in boxes)
+        if covered < _TOUCHED * wide * high and not _holds_text(clipped, boxes):
+            out.append(clipped)
+    return tuple(out)
+
+
+def _holds_text(picture: BBox, boxes: Sequence[BBox]) -> bool:
+    """Some text of the layer stands wholly on the picture: it is a background or a figure
+    with labels of its own."""
+    return any(_common(picture, box) > 0.8 * _area([box]) > 0 for box in boxes)
+
+
+def _box(block: Laid) -> BBox | None:
+    if block.table is not None:
+        return block.table.bbox
+    boxes = [line.bbox for line in block.lines if line.bbox is not None]
+    if not boxes:
+        return None
+    return [min(b[0] for b in boxes), min(b[1] for b in boxes),
+            max(b[2] for b in boxes), max(b[3] for b in boxes)]  # fmt: skip
+
+
+def _area(boxes: Sequence[BBox]) -> float:
+    return sum(max(b[2] - b[0], 0) * max(b[3] - b[1], 0) for b in boxes)
+
+
+def _common(a: BBox, b: BBox) -> float:
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
