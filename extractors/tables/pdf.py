@@ -1,0 +1,106 @@
+"""Tables on born-digital pages: rules and words through pdfplumber."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from extractors.observed import ObservedTable, Word
+from extractors.tables.aligned import aligned_tables
+from extractors.tables.geometry import Rule
+from extractors.tables.lattice import ruled_tables
+
+if TYPE_CHECKING:
+    import pdfplumber.page
+
+#: A filled box thinner than this is a drawn rule, in points.
+THIN = 3.0
+#: Shorter lines are parts of glyphs or marks.
+SHORTEST = 6.0
+
+
+def find_on_page(page: pdfplumber.page.Page) -> list[ObservedTable]:
+    """The tables of a page from the top: ruled ones, then those that are only aligned."""
+    words = page_words(page)
+    if len(words) < 4:
+        return []
+    across, down = page_rules(page)
+    ruled = ruled_tables(words, across, down)
+    aligned = aligned_tables(words, across, [t.bbox for t in ruled if t.bbox])
+    tables = sorted((*ruled, *aligned), key=lambda t: t.bbox[1] if t.bbox else 0.0)
+    return [replace(t, page=page.page_number) for t in tables]
+
+
+def page_words(page: pdfplumber.page.Page) -> list[Word]:
+    """The words of a page; turned text is read along its own direction."""
+    from pdfplumber.utils import extract_words
+
+    found = extract_words(
+        _once(page.chars), x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False,
+        use_text_flow=False, extra_attrs=["upright"],
+    )  # fmt: skip
+    return [
+        Word(w["text"], [float(w["x0"]), float(w["top"]), float(w["x1"]), float(w["bottom"])])
+        for w in found
+    ]
+
+
+def _once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Characters without those drawn twice at one place to look bold (within a point)."""
+    seen: set[tuple[str, int, int]] = set()
+    out: list[dict[str, Any]] = []
+    for char in chars:
+        x, y = round(char["x0"]), round(char["top"])
+        near = ((char["text"], x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if char["text"].strip() and any(key in seen for key in near):
+            continue
+        seen.add((char["text"], x, y))
+        out.append(char)
+    return out
+
+
+def page_rules(page: pdfplumber.page.Page) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical rules of a page: lines, thin bars, edges of boxes."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for line in (*page.lines, *page.curves):
+        _add_line(line, across, down)
+    for rect in page.rects:
+        _add_rect(rect, page, across, down)
+    return across, down
+
+
+def _add_line(line: dict[str, Any], across: list[Rule], down: list[Rule]) -> None:
+    x0, x1, top, bottom = (float(line[k]) for k in ("x0", "x1", "top", "bottom"))
+    if bottom - top <= 1.0 and x1 - x0 >= SHORTEST:
+        across.append(Rule((top + bottom) / 2, x0, x1))
+    elif x1 - x0 <= 1.0 and bottom - top >= SHORTEST:
+        down.append(Rule((x0 + x1) / 2, top, bottom))
+
+
+def _add_rect(
+    rect: dict[str, Any], page: pdfplumber.page.Page, across: list[Rule], down: list[Rule]
+) -> None:
+    x0, x1, top, bottom = (float(rect[k]) for k in ("x0", "x1", "top", "bottom"))
+    width, height = x1 - x0, bottom - top
+    if height <= THIN and width >= SHORTEST:
+        across.append(Rule((top + bottom) / 2, x0, x1))
+    elif width <= THIN and height >= SHORTEST:
+        down.append(Rule((x0 + x1) / 2, top, bottom))
+    elif _is_visible(rect) and height < 0.9 * float(page.height) and height >= SHORTEST:
+        across += (Rule(top, x0, x1), Rule(bottom, x0, x1))
+        down += (Rule(x0, top, bottom), Rule(x1, top, bottom))
+
+
+def _is_visible(rect: dict[str, Any]) -> bool:
+    """Whether a box shows: stroked, or filled with something else than white."""
+    if rect.get("stroke"):
+        return True
+    color = rect.get("non_stroking_color")
+    values = list(color) if isinstance(color, Iterable) else [color]
+    numbers = [v for v in values if isinstance(v, int | float)]
+    if not rect.get("fill") or not numbers:
+        return False
+    white = [0, 0, 0, 0] if len(numbers) == 4 else [1] * len(numbers)
+    return any(abs(v - w) > 0.02 for v, w in zip(numbers, white, strict=False))
