@@ -7,6 +7,7 @@ identification, the choice of an encoding and the judgement of a reading.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -87,3 +88,79 @@ def least_cost(text: str) -> float:
     True
     """
     return float(letters().cost(text).min())
+
+
+#: Signs that stand in sound running text: quotes, dashes, №, §, degree, the usual currency.
+_TYPOGRAPHY = frozenset("«»“”„‘’‚‹›–—−…№§°©®™±×·•€£′″\u00a0\u00ad\u2009\u202f")
+#: Nats per character that is no letter: what sound text says by using it.
+_SIGN, _ODD, _BOX, _LOST = 2.0, 7.0, 4.5, 12.0
+#: Nats per change of script inside a word, and of case against the habits of writing.
+_SCRIPT_CHANGE, _CASE_CHANGE = 8.0, 4.0
+_SCRIPTS = re.compile(r"[\u0400-\u052f]+|[A-Za-z\u00c0-\u024f]+|[^\W\d_]")
+#: Closing signs in front of a word, opening ones behind it, signs of money and the like in it.
+_MISPLACED = re.compile(
+    r"(?:(?<=\s)|^)[»”’›—–…€£°©®™±†‡•‰¬\u00a0](?=[^\W\d_])|[«„‘‹‚](?=\s|$)"
+    r"|(?<=[^\W\d_])[€£°©®¬¤±№§«„‚†‡‰](?=[^\W\d_])|(?<=[^\W\d_])[»”](?=[^\W\d_])"
+)
+_MISPLACED_SIGN = 6.0
+_SIGNS = re.compile(r"[^\w\s\x21-\x7e]+")
+
+
+def strangeness(text: str) -> float:
+    """Nats per character that ``text`` is away from sound language of any script.
+
+    Letters count by the language that fits the words of their script best, and besides them
+    signs, letters of two scripts in one word and capitals in odd places. Sound text has
+    2 to 3, text in a wrong encoding over 5.
+
+    >>> strangeness("Цель работы") < 3 < 5 < strangeness("Öåëü ðàáîòû")
+    True
+    """
+    return total_strangeness(text) / max(1, sum(not c.isspace() for c in text))
+
+
+def total_strangeness(text: str) -> float:
+    """Nats of the whole ``text`` (see :func:`strangeness`)."""
+    words = WORD.findall(text)
+    nats = _letter_nats(words) + sum(_word_nats(word) for word in words if not word.islower())
+    nats += sum(_sign_nats(signs) for signs in _SIGNS.findall(text))
+    return nats + _MISPLACED_SIGN * len(_MISPLACED.findall(text))
+
+
+def _letter_nats(words: list[str]) -> float:
+    """Nats of the letters, each script judged by the language that fits it best."""
+    scripts: dict[bool, list[str]] = {True: [], False: []}
+    changes = 0
+    for word in words:
+        parts = _SCRIPTS.findall(word)
+        changes += len(parts) - 1
+        for part in parts:
+            scripts["\u0400" <= part[0] <= "\u052f"].append(part)
+    nats = changes * _SCRIPT_CHANGE
+    for parts in scripts.values():
+        letter_count = sum(len(p) + 1 for p in parts)
+        if letter_count:
+            nats += least_cost(" ".join(parts)) * letter_count
+    return nats
+
+
+def _word_nats(word: str) -> float:
+    """Nats for capitals where neither a sentence, a name nor a heading has them."""
+    if word.isupper() or word[1:].islower() or word.istitle():
+        return 0.0
+    changes = sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
+    return _CASE_CHANGE * max(1, changes)
+
+
+def _sign_nats(signs: str) -> float:
+    """Nats of a run of signs outside ASCII; a run of one sign counts twice at most."""
+    kinds = list(dict.fromkeys(signs)) if len(set(signs)) == 1 else list(signs)
+    nats = 0.0
+    for sign in kinds:
+        if sign in _TYPOGRAPHY:
+            nats += _SIGN
+        elif sign == "\ufffd" or "\x80" <= sign <= "\x9f" or "\ue000" <= sign <= "\uf8ff":
+            nats += _LOST
+        else:
+            nats += _BOX if "\u2500" <= sign <= "\u259f" else _ODD
+    return nats
