@@ -1,0 +1,304 @@
+"""A parsed HTML tree as blocks in reading order: nothing dropped but scripts and styles.
+
+Each block knows what the markup says about it (heading level, list item, note, table) and
+whether it stands in an element that only carries a page's furniture (``nav``, ``footer``,
+forms, elements named "menu", "share", "comments" …). What is main text is decided in
+:mod:`extractors.html`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from corpus.document import Label
+from extractors.labels import label_of
+from extractors.observed import ObservedCell, ObservedTable
+
+Element = Any  # lxml.html.HtmlElement: lxml-stubs know the class, not its iteration
+
+_SKIPPED = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "head",
+        "noscript",
+        "svg",
+        "iframe",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+    }
+)
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+        "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
+        "optgroup", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "ul", "button", "textarea",
+    }
+)  # fmt: skip
+_LABELS: dict[str, Label] = {
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+    "li": "list_item", "figcaption": "caption", "caption": "caption",
+}  # fmt: skip
+#: Elements whose text is furniture by what they are.
+_FURNITURE_TAGS = frozenset(
+    {"nav", "footer", "aside", "form", "button", "select", "option", "menu", "dialog"}
+)
+#: … and by how their makers name them (whole words of ``class``, ``id`` and ``role``).
+_FURNITURE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|submenu|breadcrumbs?|crumbs?|share|sharing|shar(?:e|ing)?buttons?"
+    r"|social|socials|soc|comments?|related|recommend(?:ed|ations)?|sidebar|side-bar|footer|foot|cookies?|gdpr"
+    r"|banners?|advert(?:s|isement|ising)?|ads?|adv|widgets?|popup|modal|login|signin|search(?:form|box)?|rating"
+    r"|votes?|voting|poll|subscribe|subscription|newsletter|pagination|pager|toolbar|topbar|print|counter|promo"
+    r"|sponsor(?:ed)?|teaser|contentinfo|complementary|banner|pkp_structure_sidebar|skip(?:-|_)?link"
+    r"|cmp_skip_to_content|screen-reader)(?:$|[\s_-])",
+    re.I,
+)
+_REFERENCE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:references?|bibliograph(?:y|ie)|citations?-list|ref-list|literatur[ae]?)(?:$|[\s_-])",
+    re.I,
+)
+_NOTE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:footnotes?|endnotes?|notes?|fn\d*|ftn\d*|spip_note)(?:$|[\s_-])", re.I
+)
+#: Names of the elements that hold everything: never furniture, whatever else they are called.
+_WHOLE = frozenset({"html", "body", "main", "article"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: the label its markup gives, and the element that holds it."""
+
+    label: Label | None = None
+    level: int = 0
+    furniture: bool = False
+    hidden: bool = False
+    zone: Label | None = None
+    element: Element = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupBlock:
+    """A block of a page. ``linked`` is the share of its characters inside links."""
+
+    text: str
+    place: Place
+    label: Label = "paragraph"
+    table: ObservedTable | None = None
+    linked: float = 0.0
+    bold: bool = False
+    centered: bool = False
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """Inline text on its way to a block."""
+
+    parts: list[str] = field(default_factory=list)
+    linked: int = 0
+    bold: int = 0
+
+    def add(self, text: str, *, link: bool, bold: bool) -> None:
+        self.parts.append(text)
+        size = len(text.strip())
+        self.linked += size if link else 0
+        self.bold += size if bold else 0
+
+    def take(self, place: Place) -> Iterator[MarkupBlock]:
+        text = squeeze("".join(self.parts))
+        size = max(1, sum(len(p.strip()) for p in self.parts))
+        if text:
+            centered = "center" in _style(place.element)
+            yield MarkupBlock(
+                text,
+                place,
+                _label(text, place),
+                None,
+                self.linked / size,
+                self.bold > 0.9 * size,
+                centered,
+            )
+        self.parts, self.linked, self.bold = [], 0, 0
+
+
+def squeeze(text: str) -> str:
+    """White space as a browser shows it: runs are one blank, only ``<br>`` ends a line.
+
+    >>> squeeze("  a \\n b\\x00 c ")
+    'a b\\nc'
+    """
+    lines = (re.sub(r"[ \t\r\n\f\u200b]+", " ", line).strip(" ") for line in text.split("\0"))
+    return "\n".join(lines).strip("\n ")
+
+
+def _label(text: str, place: Place) -> Label:
+    """The label by the markup and the words; the words of a note or caption win."""
+    own = label_of(text)
+    if place.zone == "reference" and own in (None, "list_item", "footnote", "page_number"):
+        return "heading" if place.label == "heading" else "reference"
+    if place.zone == "footnote" and place.label != "heading" and own in (None, "list_item"):
+        return "footnote"
+    if place.label == "heading":
+        return own if own in ("abstract", "keywords", "code") else "heading"
+    return own or place.label or "paragraph"
+
+
+def _names(element: Element) -> str:
+    return " ".join(element.get(key, "") for key in ("class", "id", "role"))
+
+
+def _style(element: Element) -> str:
+    if element is None:
+        return ""
+    return str(element.get("style", "") + element.get("align", "")).replace(" ", "").lower()
+
+
+def place_in(element: Element, outer: Place) -> Place:
+    """The place that a block element makes for the text in it."""
+    tag, names = element.tag, _names(element)
+    furniture = outer.furniture
+    if tag in _FURNITURE_TAGS or (tag not in _WHOLE and _FURNITURE_NAMES.search(names)):
+        furniture = True
+    zone = outer.zone
+    if tag in ("div", "section", "ol", "ul", "li", "p", "aside"):
+        zone = "reference" if _REFERENCE_NAMES.search(names) else zone
+        zone = "footnote" if _NOTE_NAMES.search(names) else zone
+    hidden = outer.hidden or "display:none" in _style(element) or element.get("hidden") is not None
+    label = _LABELS.get(tag, outer.label if tag not in _BLOCKS or tag in ("p", "div") else None)
+    level = int(tag[1]) if label == "heading" and tag[1:].isdigit() else outer.level
+    return Place(label, level if label == "heading" else 0, furniture, hidden, zone, element)
+
+
+def blocks_in(root: Element) -> list[MarkupBlock]:
+    """The blocks of a parsed page in reading order."""
+    buffer = _Buffer()
+    place = Place(element=root)
+    return [*_walk(root, place, buffer, link=False, bold=False), *buffer.take(place)]
+
+
+def _walk(
+    element: Element, place: Place, buffer: _Buffer, *, link: bool, bold: bool
+) -> Iterator[MarkupBlock]:
+    buffer.add(element.text or "", link=link, bold=bold)
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            yield from _child(child, place, buffer, link=link, bold=bold)
+        buffer.add(child.tail or "", link=link, bold=bold)
+
+
+def _child(
+    child: Element, place: Place, buffer: _Buffer, *, link: bool, bold: bool
+) -> Iterator[MarkupBlock]:
+    if child.tag == "br":
+        buffer.add("\0", link=False, bold=False)
+        return
+    if child.tag not in _BLOCKS:
+        link, bold = link or child.tag == "a", bold or child.tag in ("b", "strong")
+        yield from _walk(child, place, buffer, link=link, bold=bold)
+        return
+    yield from buffer.take(place)
+    inner = place_in(child, place)
+    if child.tag == "table" and is_data_table(child):
+        yield from table_blocks(child, inner)
+    elif child.tag == "pre":
+        yield from _preformatted(child, inner)
+    else:
+        yield from _walk(child, inner, buffer, link=link, bold=bold)
+        yield from buffer.take(inner)
+
+
+def _preformatted(element: Element, place: Place) -> Iterator[MarkupBlock]:
+    """Text with its own line ends is read as plain text is."""
+    from extractors.text import blocks_of
+
+    for block in blocks_of("".join(element.itertext())):
+        yield MarkupBlock(block.text, place, block.label, block.table)
+
+
+# --- tables -------------------------------------------------------------------------------
+
+
+def is_data_table(table: Element) -> bool:
+    """Rows and columns of short cells, not a frame that holds a page together."""
+    if table.get("role") in ("presentation", "none") or table.xpath(
+        ".//table|.//form|.//h1|.//h2|.//ul/li/ul"
+    ):
+        return False
+    rows = [[c for c in row if c.tag in ("td", "th")] for row in _rows(table)]
+    widths = [len(row) for row in rows if row]
+    if len(widths) < 2 or max(widths, default=0) < 2:
+        return False
+    lengths = [len(squeeze(c.text_content())) for row in rows for c in row]
+    long_cells = sum(n > 400 for n in lengths)
+    if table.xpath(".//th|.//caption"):
+        return long_cells <= 0.1 * len(lengths)
+    same = sum(w == max(widths) for w in widths)
+    return (
+        long_cells == 0
+        and same >= 0.6 * len(widths)
+        and sum(map(bool, lengths)) >= 0.4 * len(lengths)
+    )
+
+
+def _rows(table: Element) -> list[Element]:
+    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+
+
+def table_blocks(element: Element, place: Place) -> Iterator[MarkupBlock]:
+    """The caption of a data table, and the table."""
+    from extractors.tables import as_text
+
+    caption = element.find("caption")
+    words = _cell_text(caption) if caption is not None else None
+    if words:
+        yield MarkupBlock(words, replace(place, element=caption), "caption")
+    table = replace(read_table(element), caption=words)
+    yield MarkupBlock(as_text(table), place, "table", table)
+
+
+def _cell_text(cell: Element) -> str:
+    """The text of a cell: block elements and ``<br>`` in it end lines."""
+    blocks = [*_walk(cell, Place(element=cell), buffer := _Buffer(), link=False, bold=False)]
+    return "\n".join(b.text for b in [*blocks, *buffer.take(Place(element=cell))])
+
+
+def _span(cell: Element, name: str) -> int:
+    found = re.match(r"\s*(\d+)", cell.get(name, ""))
+    return min(max(1, int(found[1])), 100) if found else 1
+
+
+def read_table(element: Element) -> ObservedTable:
+    """The grid of a table element, with its spans."""
+    taken: set[tuple[int, int]] = set()
+    cells: list[ObservedCell] = []
+    rows = _rows(element)
+    for r, row in enumerate(rows):
+        c = 0
+        for cell in (x for x in row if x.tag in ("td", "th")):
+            while (r, c) in taken:
+                c += 1
+            height, width = min(_span(cell, "rowspan"), len(rows) - r), _span(cell, "colspan")
+            taken |= {(r + i, c + j) for i in range(height) for j in range(width)}
+            head = cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None
+            cells.append(ObservedCell(r, c, _cell_text(cell), height, width, head))
+            c += width
+    columns = max((c for _, c in taken), default=-1) + 1
+    return ObservedTable(
+        tuple(cells), len(rows), columns, "markup", header_rows=_header_rows(cells, len(rows))
+    )
+
+
+def _header_rows(cells: list[ObservedCell], n_rows: int) -> int:
+    """Leading rows of header cells only."""
+    for r in range(n_rows):
+        row = [c for c in cells if c.row == r]
+        if row and not all(c.is_header for c in row):
+            return r
+    return 0
