@@ -114,14 +114,21 @@ def _observed(block: Laid, page: PageRead, at: int) -> ObservedBlock:
         text=text,
         label=block.label,
         provs=(Prov(page=page.number, bbox=box, span=[at, at + len(text)]),),
-        text_source=page.source,
-        triage=page.triage,
+        text_source=page.source if block.table is not None else block.source,
+        triage=_block_triage(block, page),
         confidence=round(confidence, 3),
         size=block.size,
         bold=block.bold,
         centered=block.centered,
         table=block.table,
     )
+
+
+def _block_triage(block: Laid, page: PageRead) -> Triage:
+    """The page's verdict, unless this block was read in another way than the page."""
+    if block.source == "ocr" and page.source != "ocr" and block.table is None:
+        return Triage(verdict="ocr", score=0.0, reasons=["no sound text in the layer here"])
+    return page.triage
 
 
 def _table_text(block: Laid) -> str:

@@ -5,6 +5,7 @@ Arrays are ``(height, width)`` of 8-bit grey, 0 black; masks are boolean, true f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,6 +115,20 @@ def _quarter_turned(picture: Image, degrees: int) -> Image:
     return picture.transpose(turns[degrees]) if degrees else picture
 
 
+def blanked(picture: Image, boxes: Sequence[Sequence[float]]) -> Image:
+    """A grey copy with white boxes (pixels: left, top, right, bottom)."""
+    copy = picture.convert("L").copy()
+    for left, top, right, bottom in boxes:
+        copy.paste(255, (round(left), round(top), round(right), round(bottom)))
+    return copy
+
+
+def cropped(picture: Image, box: Sequence[float]) -> Image:
+    """The part of the picture inside ``box`` (pixels)."""
+    left, top, right, bottom = (round(v) for v in box)
+    return picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+
+
 def shows_text(picture: Image, dpi: float) -> bool:
     """Whether a picture looks like printed lines: several bands of ink of the height of
     letters, with white between them, that hold most of the ink.
@@ -122,7 +137,8 @@ def shows_text(picture: Image, dpi: float) -> bool:
     """
     scale = 100 / dpi
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    mask = ink(np.asarray(picture.convert("L").resize(size), dtype=np.uint8))
+    upright = turned(picture.convert("L").resize(size), skew(picture))
+    mask = ink(np.asarray(upright, dtype=np.uint8))
     if not 0.005 < mask.mean() < 0.4:
         return False
     bands = [_bands(part) for part in _vertical_parts(mask)]

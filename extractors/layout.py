@@ -14,18 +14,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from corpus.document import BBox, Label
+from corpus.document import BBox, Label, TextSource
 from extractors import labels
 from extractors.columns import in_reading_order
-from extractors.lines import Piece, lines_of
-from extractors.observed import Line, ObservedTable
+from extractors.lines import Piece, SourcedLine, lines_of
+from extractors.observed import ObservedTable
 
 #: A gap wider than this many usual leadings ends a block.
 _WIDE_LEADING = 1.32
 #: An indent in ems: less is jitter, more is centring or a column.
 _INDENT = (0.7, 7.0)
-#: Sizes differ when their ratio exceeds this.
+#: Sizes differ when their ratio exceeds this; measured on a picture, they jitter.
 _SIZE_STEP = 1.08
+_SIZE_STEP_OCR = 1.28
 #: A heading is larger than the text by this.
 _HEADING_STEP = 1.12
 _HEADING_CHARS = 250
@@ -38,7 +39,7 @@ _NOTE_ZONE = 0.35
 class Laid:
     """A block on one page: its lines (or its table) and its label."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SourcedLine, ...]
     label: Label = "paragraph"
     centered: bool = False
     table: ObservedTable | None = None
@@ -47,6 +48,11 @@ class Laid:
     def text(self) -> str:
         """The lines as printed, one per line."""
         return "\n".join(line.text for line in self.lines)
+
+    @property
+    def source(self) -> TextSource:
+        """Where its text comes from: recognised as soon as one line is."""
+        return "ocr" if any(line.source == "ocr" for line in self.lines) else "text_layer"
 
     @property
     def size(self) -> float | None:
@@ -60,7 +66,7 @@ class Laid:
         return sum(len(line.text) for line in self.lines if line.bold) * 2 > total
 
 
-def usual_size(lines: Sequence[Line]) -> float | None:
+def usual_size(lines: Sequence[SourcedLine]) -> float | None:
     """The font size that most characters have; ``None`` where no line knows its size."""
     count: Counter[float] = Counter()
     for line in lines:
@@ -88,7 +94,7 @@ def lay_out(
 
 def _around_tables(
     group: Sequence[Piece],
-) -> Iterator[tuple[list[Line], ObservedTable | None]]:
+) -> Iterator[tuple[list[SourcedLine], ObservedTable | None]]:
     """The lines of a group, cut where a table stands: ``(lines behind it, table)``."""
     table: ObservedTable | None = None
     text: list[Piece] = []
@@ -114,10 +120,10 @@ class _Column:
     hanging: bool
 
 
-def _blocks(lines: Sequence[Line]) -> list[Laid]:
+def _blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
     if not lines:
         return []
-    parts: list[list[Line]] = [[lines[0]]]
+    parts: list[list[SourcedLine]] = [[lines[0]]]
     column = _column(lines)
     for index in range(1, len(lines)):
         if _begins_block(lines, index, column):
@@ -126,7 +132,7 @@ def _blocks(lines: Sequence[Line]) -> list[Laid]:
     return [Laid(tuple(part), centered=_is_centered(part, column)) for part in parts]
 
 
-def _column(lines: Sequence[Line]) -> _Column:
+def _column(lines: Sequence[SourcedLine]) -> _Column:
     boxes = [_box(line) for line in lines]
     left = _usual_edge([box[0] for box in boxes])
     right = max(box[2] for box in boxes)
@@ -143,7 +149,7 @@ def _usual_edge(values: Sequence[float]) -> float:
     return float(min(v for v, n in count.items() if n >= most * 0.9))
 
 
-def _hangs(lines: Sequence[Line], left: float, size: float) -> bool:
+def _hangs(lines: Sequence[SourcedLine], left: float, size: float) -> bool:
     """Numbered items out-dented against their further lines (lists, references)."""
     marked = [i for i, line in enumerate(lines) if _MARKED.match(line.text)]
     return len(marked) >= 2 and all(
@@ -159,7 +165,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;…»”\"]\)?$|\.\d{1,2}$")
 _OPENS = re.compile(r"[«“\"(\[]?[^\W_a-zа-яёіїєґәғқңөұүһ]|[•▪–—-]\s")
 
 
-def _begins_block(lines: Sequence[Line], index: int, column: _Column) -> bool:
+def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> bool:
     """Whether line ``index`` opens a block. The strong signs first."""
     last, line = lines[index - 1], lines[index]
     em = max(last.size or 10.0, line.size or 10.0)
@@ -176,7 +182,7 @@ def _begins_block(lines: Sequence[Line], index: int, column: _Column) -> bool:
     return _ended_early(last, line, column, em)
 
 
-def _apart(last: Line, line: Line, column: _Column, em: float) -> bool:
+def _apart(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     """A gap, or a jump back up the page."""
     step = _box(line)[3] - _box(last)[3]
     if step < -0.5 * em:
@@ -185,31 +191,32 @@ def _apart(last: Line, line: Line, column: _Column, em: float) -> bool:
     return step > _WIDE_LEADING * usual + 0.15 * em
 
 
-def _other_size(last: Line, line: Line) -> bool:
+def _other_size(last: SourcedLine, line: SourcedLine) -> bool:
     a, b = last.size, line.size
     if not a or not b or min(_letters(last), _letters(line)) < 4:
         return False
-    return max(a, b) / min(a, b) > _SIZE_STEP
+    measured = last.measured or line.measured
+    return max(a, b) / min(a, b) > (_SIZE_STEP_OCR if measured else _SIZE_STEP)
 
 
-def _letters(line: Line) -> int:
+def _letters(line: SourcedLine) -> int:
     return sum(c.isalpha() for c in line.text)
 
 
-def _set_off(last: Line, line: Line, column: _Column, em: float) -> bool:
+def _set_off(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     """Bold against plain, where a line ended before the edge or begins behind it."""
     short = _box(last)[2] < column.right - 2 * em
     return short or abs(_box(line)[0] - _box(last)[0]) > _INDENT[0] * em
 
 
-def _is_item(last: Line, line: Line, column: _Column, em: float) -> bool:
+def _is_item(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     """A numbered or bulleted line that does not merely go on with a number."""
     moved = _box(line)[0] < _box(last)[0] - 0.5 * em
     ended = bool(_ENDS_SENTENCE.search(last.text)) or _box(last)[2] < column.right - 2 * em
     return ended and (moved or column.hanging or bool(_MARKED.match(last.text)) or ended)
 
 
-def _is_indented(lines: Sequence[Line], index: int, column: _Column, em: float) -> bool:
+def _is_indented(lines: Sequence[SourcedLine], index: int, column: _Column, em: float) -> bool:
     """A first-line indent: further in than the line above and the line below."""
     here, above = _box(lines[index])[0], _box(lines[index - 1])[0]
     inward = here - above
@@ -221,7 +228,7 @@ def _is_indented(lines: Sequence[Line], index: int, column: _Column, em: float) 
     return here - below > 0.5 * em or bool(_OPENS.match(lines[index].text))
 
 
-def _ended_early(last: Line, line: Line, column: _Column, em: float) -> bool:
+def _ended_early(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     """The next word would have fitted on the last line, so its end was meant."""
     room = column.right - _box(last)[2]
     if room < _first_word_width(line) + 0.8 * em:
@@ -231,7 +238,7 @@ def _ended_early(last: Line, line: Line, column: _Column, em: float) -> bool:
     return not last.text.endswith("-") and (ended or opens)
 
 
-def _first_word_width(line: Line) -> float:
+def _first_word_width(line: SourcedLine) -> float:
     if line.words:
         box = line.words[0].bbox
         return box[2] - box[0]
@@ -240,11 +247,11 @@ def _first_word_width(line: Line) -> float:
     return (box[2] - box[0]) * head / max(len(line.text), 1)
 
 
-def _centred_pair(last: Line, line: Line, column: _Column, em: float) -> bool:
+def _centred_pair(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     return _is_centered([last], column, em) and _is_centered([line], column, em)
 
 
-def _is_centered(lines: Sequence[Line], column: _Column, em: float | None = None) -> bool:
+def _is_centered(lines: Sequence[SourcedLine], column: _Column, em: float | None = None) -> bool:
     """Every line stands in the middle of the column, and one leaves room on both sides."""
     middle = (column.left + column.right) / 2
     em = em or lines[0].size or 10.0
@@ -254,7 +261,7 @@ def _is_centered(lines: Sequence[Line], column: _Column, em: float | None = None
     )
 
 
-def _box(line: Line) -> BBox:
+def _box(line: SourcedLine) -> BBox:
     assert line.bbox is not None
     return line.bbox
 

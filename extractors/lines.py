@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -43,11 +43,21 @@ class Piece:
     hidden: bool = False
     table: ObservedTable | None = None
     source: TextSource = "text_layer"
+    measured: bool = False
 
     @property
     def text(self) -> str:
         """The words with single blanks between them."""
         return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedLine(Line):
+    """A line that remembers whether it was recognised or stood in the text layer, and
+    whether its size was ``measured`` on a picture (then it jitters)."""
+
+    source: TextSource = "text_layer"
+    measured: bool = False
 
 
 def pieces_of(glyphs: Sequence[Glyph], fonts: Sequence[Font]) -> list[Piece]:
@@ -237,7 +247,7 @@ def hull(boxes: Iterable[BBox]) -> BBox:
     return _hull(boxes)
 
 
-def lines_of(pieces: Sequence[Piece]) -> list[Line]:
+def lines_of(pieces: Sequence[Piece]) -> list[SourcedLine]:
     """The pieces of one column as its lines, from top to bottom."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.base, p.bbox[0])):
@@ -249,11 +259,13 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     return [_line(sorted(row, key=lambda p: p.bbox[0])) for row in rows]
 
 
-def _line(row: Sequence[Piece]) -> Line:
+def _line(row: Sequence[Piece]) -> SourcedLine:
     words = tuple(word for piece in row for word in piece.words)
     letters = [(len(piece.text), piece) for piece in row]
     total = sum(n for n, _ in letters)
-    return Line(
+    return SourcedLine(
+        source="ocr" if any(piece.source == "ocr" for piece in row) else "text_layer",
+        measured=any(piece.measured for piece in row),
         text=" ".join(piece.text for piece in row),
         bbox=_hull(piece.bbox for piece in row),
         words=words,
@@ -287,8 +299,3 @@ def _turn(g: Glyph, angle: int, width: float, height: float) -> Glyph:
             top=height - g.bottom, bottom=height - g.top, base=height - g.base,
         )  # fmt: skip
     return g
-
-
-def with_text(line: Line, text: str) -> Line:
-    """The same line with another text."""
-    return replace(line, text=text)

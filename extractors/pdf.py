@@ -8,17 +8,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from corpus.document import BBox, Fault, Triage
-from corpus.errors import EmptyFile, VychitkaError
+from corpus.document import BBox, Triage
+from corpus.errors import VychitkaError
 from extractors import imaging
-from extractors.assemble import PageRead, assemble
+from extractors.assemble import PageRead
 from extractors.layout import lay_out
 from extractors.lines import Piece, pieces_of, turned
 from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
-from extractors.pool import in_order
 from extractors.render import Pdf
+from extractors.scan import Outcome, Task, fault, run
 from extractors.sniff import PDF
 from extractors.triage import PageVerdict, judge_page
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Resolution at which a page without text is looked at for ink.
 _GLANCE_DPI = 50.0
+#: … and at which a picture on a page with text is searched for lines of text.
+_LOOK_DPI = 100.0
 
 
 def read(
@@ -43,53 +45,43 @@ def read(
     """
     with Pdf(data, options.password) as pdf:
         numbers = selected_pages(options.pages, len(pdf))
-        pages: list[PageRead] = []
-        errors: list[Fault] = []
-        engines: dict[str, str | None] = {}
         tasks = (_task(pdf, number, options) for number in numbers)
-        for done, (page, faults, used) in enumerate(in_order(tasks, options.jobs), start=1):
-            pages += [page] if page else []
-            errors += faults
-            _note(engines, used)
-            if progress:
-                progress(done, len(numbers))
-        metadata = pdf.metadata()
-    if not pages:
-        raise EmptyFile("", errors[0].message if errors else "")
-    return assemble(pages, PDF, metadata=metadata, errors=errors, engines=engines)
+        return run(tasks, len(numbers), PDF, options, progress=progress, metadata=pdf.metadata)
 
 
-#: A page (``None``: lost), what went wrong on it, and the model that was used.
-Outcome = tuple[PageRead | None, list[Fault], str | None]
-
-
-def fault(stage: str, page: int | None, error: VychitkaError) -> Fault:
-    """An error that cost one page or a part of it, for the record."""
-    return Fault(stage=stage, page=page, kind=error.kind, message=error.sentence)
-
-
-def _note(engines: dict[str, str | None], language: str | None) -> None:
-    """Record the engine and the models that were really used."""
-    if language is None:
-        return
-    from extractors import ocr
-
-    engines["tesseract"] = ocr.version()
-    known = (engines.get("tesseract_lang") or "").split(", ")
-    engines["tesseract_lang"] = ", ".join(dict.fromkeys([*filter(None, known), language]))
-
-
-def _task(pdf: Pdf, number: int, options: ReadOptions) -> Outcome | Callable[[], Outcome]:
+def _task(pdf: Pdf, number: int, options: ReadOptions) -> Task:
     """A page read, or what remains to be done for it in a thread."""
     try:
         content = pdf.content(number)
         page, verdict = text_page(content, options)
-        if options.ocr == "never" or not (verdict.needs_ocr or _shows_more(pdf, content)):
+        if options.ocr == "never" or not _needs_picture(pdf, content, verdict):
+            return page, [], None
+        verdict = replace(
+            verdict, regions=(*verdict.regions, *_pictures_of_text(pdf, number, verdict))
+        )
+        if page.pieces and not (verdict.whole or verdict.regions):
             return page, [], None
         picture, dpi = pdf.render(number, options.dpi)
     except VychitkaError as error:
         return None, [fault("read", number, error)], None
     return partial(_recognised, page, verdict, picture, dpi, options)
+
+
+def _needs_picture(pdf: Pdf, content: PageContent, verdict: PageVerdict) -> bool:
+    """Whether the page has to be looked at as a picture."""
+    if verdict.whole or verdict.regions or verdict.pictures:
+        return True
+    return _shows_more(pdf, content)
+
+
+def _pictures_of_text(pdf: Pdf, number: int, verdict: PageVerdict) -> list[BBox]:
+    """The pictures on the page that show lines of text besides those of the layer."""
+    if verdict.whole or not verdict.pictures:
+        return []
+    picture, dpi = pdf.render(number, _LOOK_DPI)
+    bare = imaging.blanked(picture, [[v * dpi / 72 for v in box] for box in verdict.texts])
+    crops = [(box, imaging.cropped(bare, [v * dpi / 72 for v in box])) for box in verdict.pictures]
+    return [box for box, crop in crops if imaging.shows_text(crop, dpi)]
 
 
 def _shows_more(pdf: Pdf, content: PageContent) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from corpus.document import BBox
 from extractors import imaging, ocr
 from extractors.lines import Piece, hull
+from extractors.measure import depth, even_sizes, font_size
 from extractors.observed import Word
 from extractors.ocr import OcrWord
 from fixers.plausibility import plausibility
@@ -31,11 +32,6 @@ _GOOD = 0.75
 _SPECK = 0.6
 #: A line under this mean confidence is noise (frames, stamps, pictures).
 _NOISE = 0.3
-#: Heights in ems of small letters, and what capitals and descenders add (serif and sans
-#: faces lie within a tenth of these).
-_X_HEIGHT, _ASCENT, _DESCENT = 0.45, 0.23, 0.21
-#: Sizes within this ratio of the page's usual one are taken for it.
-_SIZE_JITTER = 1.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +144,12 @@ def pieces_from(words: Sequence[OcrWord], dpi: float) -> list[Piece]:
     for word in words:
         lines[word.line].append(word)
     pieces = [_piece(part, 72 / dpi) for line in lines.values() for part in _split(line)]
-    return _even_sizes(pieces)
+    return even_sizes(pieces)
 
 
 def _split(line: Sequence[OcrWord]) -> list[list[OcrWord]]:
     """A line cut where a gap is wider than a blank can be."""
-    size = _size(line)
+    size = _height(line)
     parts: list[list[OcrWord]] = []
     for word in sorted(line, key=lambda w: w.left):
         if parts and word.left - parts[-1][-1].right < 1.6 * size:
@@ -164,8 +160,8 @@ def _split(line: Sequence[OcrWord]) -> list[list[OcrWord]]:
 
 
 def _piece(words: Sequence[OcrWord], scale: float) -> Piece:
-    size = _size(words)
-    base = median(w.bottom - _below(w.text) * size for w in words)
+    size = _height(words)
+    base = median(w.bottom - depth(w.text) * size for w in words)
     seen = tuple(Word(w.text, _points(w, scale), round(w.confidence, 3)) for w in words)
     return Piece(
         words=seen,
@@ -173,6 +169,7 @@ def _piece(words: Sequence[OcrWord], scale: float) -> Piece:
         base=base * scale,
         size=round(size * scale, 1),
         source="ocr",
+        measured=True,
     )
 
 
@@ -180,33 +177,6 @@ def _points(word: OcrWord, scale: float) -> BBox:
     return [round(v * scale, 2) for v in (word.left, word.top, word.right, word.bottom)]
 
 
-_TALL = re.compile(r"[A-ZА-ЯЁІЇЄҐ0-9bdfhkltijбфйёїі()\[\]/|!?«»\"%№]")
-_DEEP = re.compile(r"[gjpqyQрруфцщҚҒ,;()\[\]/|]")
-
-
-def _below(text: str) -> float:
-    return _DESCENT if _DEEP.search(text) else 0.0
-
-
-def _size(words: Sequence[OcrWord]) -> float:
-    """The font size, pixels: each word's height against the letters that it holds."""
-    sizes = [
-        (w.bottom - w.top)
-        / (_X_HEIGHT + (_ASCENT if _TALL.search(w.text) else 0.0) + _below(w.text))
-        for w in words
-        if any(c.isalnum() for c in w.text)
-    ]
-    return median(sizes) if sizes else median((w.bottom - w.top) / 0.7 for w in words)
-
-
-def _even_sizes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Measured sizes jitter: those near the page's usual one become it."""
-    letters = [(piece.size, len(piece.text)) for piece in pieces]
-    if not letters:
-        return []
-    spread = sorted(size for size, n in letters for _ in range(n))
-    usual = spread[len(spread) // 2]
-    return [
-        replace(p, size=usual) if 1 / _SIZE_JITTER < p.size / usual < _SIZE_JITTER else p
-        for p in pieces
-    ]
+def _height(words: Sequence[OcrWord]) -> float:
+    """The font size of recognised words, pixels."""
+    return font_size([(w.text, w.bottom - w.top) for w in words])

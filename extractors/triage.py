@@ -36,7 +36,10 @@ _PICTURE_SIDES = (60.0, 24.0)
 _PICTURE_SHARE = 0.02
 #: Pictures over this share of a page without text make it a scan.
 _SCAN_SHARE = 0.3
-_TOUCHED = 0.25
+#: A picture of which text covers more than this share is its background, or a recognised scan.
+_COVERED = 0.5
+#: Of a page drawn with thousands of small pictures only the first are looked at.
+_MANY_PICTURES = 400
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w/\w)\S*")
@@ -53,17 +56,18 @@ class BlockVerdict:
 @dataclass(frozen=True, slots=True)
 class PageVerdict:
     """What to do with a page: the layer's blocks one by one, and the parts of the page
-    (boxes in points; the whole page when ``whole``) that are to be recognised."""
+    (boxes in points; the whole page when ``whole``) that are to be recognised.
+
+    ``pictures`` are those with little or no text of the layer upon them: they are to be
+    recognised if their rendering shows lines of text besides ``texts``.
+    """
 
     triage: Triage
     blocks: tuple[BlockVerdict, ...]
     whole: bool = False
     regions: tuple[BBox, ...] = ()
-
-    @property
-    def needs_ocr(self) -> bool:
-        """Whether anything is to be recognised."""
-        return self.whole or bool(self.regions)
+    pictures: tuple[BBox, ...] = ()
+    texts: tuple[BBox, ...] = ()
 
 
 def judge_block(
@@ -202,9 +206,12 @@ def judge_page(
         return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
     spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
               if v.triage.verdict == "ocr"]  # fmt: skip
-    regions = (*[b for b in spoilt if b], *bare)
     return PageVerdict(
-        _page_triage(content, verdicts, score, hidden=hidden), verdicts, regions=regions
+        _page_triage(content, verdicts, score, hidden=hidden),
+        verdicts,
+        regions=tuple(b for b in spoilt if b),
+        pictures=bare,
+        texts=tuple(box for box in map(_box, blocks) if box),
     )
 
 
@@ -255,30 +262,39 @@ def _unmapped_share(content: PageContent) -> float:
 
 
 def bare_pictures(content: PageContent, blocks: Sequence[Laid]) -> tuple[BBox, ...]:
-    """Pictures large enough to hold text on which no text of the layer stands."""
+    """Pictures large enough to hold text of which the layer's text covers little. Pictures
+    that touch (a scan cut into strips) count as one."""
     boxes = [box for box in map(_box, blocks) if box]
     page = content.width * content.height
     out = []
-    for picture in content.drawing.pictures:
-        clipped = [max(picture[0], 0), max(picture[1], 0),
-                   min(picture[2], content.width), min(picture[3], content.height)]  # fmt: skip
-        wide, high = clipped[2] - clipped[0], clipped[3] - clipped[1]
-        if (
-            wide < _PICTURE_SIDES[0]
-            or high < _PICTURE_SIDES[1]
-            or wide * high < _PICTURE_SHARE * page
-        ):
+    for picture in _joined_boxes(content.drawing.pictures, content.width, content.height):
+        wide, high = picture[2] - picture[0], picture[3] - picture[1]
+        if wide < _PICTURE_SIDES[0] or high < _PICTURE_SIDES[1]:
             continue
-        covered = sum(_common(clipped, box) for box in boxes)
-        if covered < _TOUCHED * wide * high and not _holds_text(clipped, boxes):
-            out.append(clipped)
+        covered = sum(_common(picture, box) for box in boxes)
+        if wide * high >= _PICTURE_SHARE * page and covered < _COVERED * wide * high:
+            out.append(picture)
     return tuple(out)
 
 
-def _holds_text(picture: BBox, boxes: Sequence[BBox]) -> bool:
-    """Some text of the layer stands wholly on the picture: it is a background or a figure
-    with labels of its own."""
-    return any(_common(picture, box) > 0.8 * _area([box]) > 0 for box in boxes)
+def _joined_boxes(boxes: Sequence[BBox], width: float, height: float) -> list[BBox]:
+    """Boxes cut to the page; those that touch are joined."""
+    clipped = [[max(b[0], 0.0), max(b[1], 0.0), min(b[2], width), min(b[3], height)]
+               for b in boxes[:_MANY_PICTURES]]  # fmt: skip
+    out: list[BBox] = []
+    for box in sorted((b for b in clipped if b[2] > b[0] and b[3] > b[1]), key=lambda b: b[1]):
+        for i, other in enumerate(out):
+            if _touch(other, box):
+                out[i] = [min(other[0], box[0]), min(other[1], box[1]),
+                          max(other[2], box[2]), max(other[3], box[3])]  # fmt: skip
+                break
+        else:
+            out.append(box)
+    return out
+
+
+def _touch(a: BBox, b: BBox) -> bool:
+    return min(a[2], b[2]) - max(a[0], b[0]) > -1.0 and min(a[3], b[3]) - max(a[1], b[1]) > -1.0
 
 
 def _box(block: Laid) -> BBox | None:

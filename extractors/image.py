@@ -1,0 +1,105 @@
+"""Image files, one page per frame: TIFF, PNG, JPEG, WebP, BMP, GIF, JPEG 2000."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Iterator
+
+from PIL import Image as Pillow
+from PIL import ImageOps, UnidentifiedImageError
+from PIL.Image import Image
+
+from corpus.document import Fault
+from corpus.errors import PageTooLarge, UnreadableFile, VychitkaError
+from extractors.observed import Reading
+from extractors.options import ReadOptions
+from extractors.pages import selected_pages
+from extractors.render import MAX_PIXELS
+from extractors.scan import Scan, Task, fault, fitted, run, task
+
+#: Larger frames are not even decoded: 400 megapixels are 1.2 GB in colour.
+_MAX_DECODED = 400_000_000
+#: A resolution in the file is believed within these bounds and if the page is then between a
+#: postcard and A2; otherwise the longer side is taken for that of A4 (11.7 inches).
+_DPI_BOUNDS = (70.0, 1300.0)
+_SIDE_BOUNDS = (4.0, 24.0)
+_A4_INCHES = 11.7
+
+
+def read(
+    data: bytes, options: ReadOptions, progress: Callable[[int, int], None] | None = None
+) -> Reading:
+    """The frames of an image file as pages.
+
+    Raises:
+        UnreadableFile: the bytes are no image, or damaged from the start.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+            picture = Pillow.open(io.BytesIO(data))
+            count = int(getattr(picture, "n_frames", 1))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError,
+            Pillow.DecompressionBombError) as error:  # fmt: skip
+        raise UnreadableFile("", f"the image cannot be opened ({error})") from error
+    with picture:
+        mimetype = picture.get_format_mimetype() or "image/unknown"
+        if mimetype == "image/gif":  # an animation is one page
+            count = 1
+        numbers = selected_pages(options.pages, count)
+        return run(_tasks(picture, numbers, options), len(numbers), mimetype, options,
+                   progress=progress)  # fmt: skip
+
+
+def _tasks(picture: Image, numbers: list[int], options: ReadOptions) -> Iterator[Task]:
+    for number in numbers:
+        try:
+            yield task(_scan(picture, number), options)
+        except VychitkaError as error:
+            yield _lost(fault("read", number, error))
+
+
+def _lost(reason: Fault) -> Task:
+    return None, [reason], None
+
+
+def _scan(picture: Image, number: int) -> Scan:
+    """One frame in grey, upright by its EXIF note, within the pixel limit."""
+    try:
+        if number > 1 or getattr(picture, "n_frames", 1) > 1:
+            picture.seek(number - 1)
+        if picture.width * picture.height > _MAX_DECODED:
+            size = f"{picture.width} × {picture.height} pixels"
+            raise PageTooLarge("", f"the picture measures {size}")
+        stated = picture.info.get("dpi")
+        frame = ImageOps.exif_transpose(picture)
+        grey = _flat(frame)
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise UnreadableFile("", f"the image is damaged ({error})") from error
+    dpi = _dpi(grey, stated)
+    small = fitted(grey, MAX_PIXELS)
+    return Scan(number, small, dpi * small.width / grey.width)
+
+
+def _flat(frame: Image) -> Image:
+    """In grey, transparent parts white."""
+    if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
+        coloured = frame.convert("RGBA")
+        white = Pillow.new("RGBA", coloured.size, "white")
+        return Pillow.alpha_composite(white, coloured).convert("L")
+    if frame.mode.startswith("I;16") or frame.mode in ("I", "F"):
+        return ImageOps.autocontrast(frame.convert("F").point(lambda v: v / 256).convert("L"))
+    return frame.convert("L")
+
+
+def _dpi(picture: Image, stated: object) -> float:
+    """The resolution: the file's own if it makes sense, else that of an A4 page."""
+    longer = max(picture.size)
+    if isinstance(stated, tuple) and stated:
+        value = float(stated[0])
+        if _DPI_BOUNDS[0] <= value <= _DPI_BOUNDS[1]:
+            inches = longer / value
+            if _SIDE_BOUNDS[0] <= inches <= _SIDE_BOUNDS[1]:
+                return value
+    return max(longer / _A4_INCHES, 40.0)
