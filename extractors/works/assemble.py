@@ -1,0 +1,498 @@
+"""One work out of its units: every field of the record, from the part that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from corpus.document import Abstract, Author, ByLang, Codes, Dates, Journal, Work
+from extractors.works.abstracts import Piece, gather, opening, to_record
+from extractors.works.codes import jel_items, read_codes
+from extractors.works.dates import read_dates
+from extractors.works.headings import read_heading
+from extractors.works.journal import Cited, read_journal
+from extractors.works.keywords import split_keywords
+from extractors.works.kinds import FURNITURE, Sorted
+from extractors.works.metadata import Stated
+from extractors.works.notes import note_mark
+from extractors.works.pairs import pair_abstracts
+from extractors.works.people import (
+    POSITION,
+    Contributor,
+    Team,
+    merge,
+    read_byline,
+    read_place,
+    settle,
+    split_position,
+    strip_contacts,
+)  # fmt: skip
+from extractors.works.references import references_of
+from extractors.works.split import Span
+from extractors.works.titles import fallback_title, offered_title, titles_of
+from extractors.works.translit import same_name
+from extractors.works.units import Unit, lang_in, main_language
+
+#: Units at the start and end of a work that may hold its authors outside a front matter.
+EDGE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A work with the kinds that describing it settled: unit → label of the record."""
+
+    work: Work
+    kinds: dict[int, str]
+
+
+def build(
+    found: Sorted, span: Span, ids: Sequence[str], languages: Sequence[str], stated: Stated | None
+) -> Built:
+    """The work that the units of ``span`` make up (tables and blocks are added by the caller)."""
+    places = list(range(span.start, span.stop))
+    text_lang = main_language(
+        [found.units[i] for i in places if found.kinds[i] in ("body", "list_item", "section")]
+    )
+    notes = [
+        m for i in places if found.kinds[i] == "footnote" and (m := note_mark(found.units[i].text))
+    ]
+    kinds: dict[int, str] = {}
+    title, title_flags = _titles(found, span, places, languages, notes, kinds)
+    pieces = gather(found, places, languages)
+    if lead := opening(found, places, pieces, text_lang, languages):
+        pieces.insert(0, lead)
+        kinds[lead.units[0]] = "abstract"
+    keywords = _keywords(found, places, languages)
+    abstracts = _abstracts(found, pieces, keywords, ids)
+    authors, author_flags = _authors(found, span, places, languages)
+    citations = _citations(found, places, languages)
+    journal, cited = read_journal(list(citations.values()), _heads(found, places), languages)
+    work = Work(
+        title=title or _cited_title(cited, languages),
+        authors=authors,
+        abstracts=abstracts,
+        abstract_pairs=pair_abstracts(abstracts),
+        keywords=keywords,
+        codes=_codes(found, places, list(citations.values())),
+        journal=journal,
+        dates=_dates(found, places, cited),
+        for_citation=citations,
+        funding=_funding(found, places),
+        references=references_of(found, places, ids, languages),
+        flags=[*title_flags, *author_flags],
+    )
+    return Built(_with_statements(work, stated, languages), kinds)
+
+
+# --- titles, abstracts, keywords ------------------------------------------------------------
+
+
+def _titles(
+    found: Sorted,
+    span: Span,
+    places: Sequence[int],
+    languages: Sequence[str],
+    notes: Sequence[str],
+    kinds: dict[int, str],
+) -> tuple[ByLang, list[str]]:
+    title, _, flags = titles_of(found, _front_places(span, places), languages, notes)
+    if title:
+        return title, flags
+    if offered := offered_title(found, places):
+        return {lang_in(offered[0], languages) or "und": offered[0]}, [
+            "title: stands only in the line that offers the file"
+        ]
+    best = fallback_title(found, places) if span.start == 0 else None
+    if best is not None:
+        kinds[best] = "title"
+        text = found.units[best].text.strip()
+        return {lang_in(text, languages) or "und": text}, []
+    return {}, []
+
+
+def _front_places(span: Span, places: Sequence[int]) -> list[int]:
+    """Units of the fronts; all units of a work that has none."""
+    inside = [i for f in span.fronts for i in range(f.start, f.stop)]
+    return inside or list(places)
+
+
+def _keywords(
+    found: Sorted, places: Sequence[int], languages: Sequence[str]
+) -> dict[str, list[str]]:
+    lists: dict[str, str] = {}
+    last: str | None = None
+    for i in places:
+        if found.kinds[i] == "keywords":
+            text = "\n".join(found.units[i].lines)
+            head = read_heading(text, ("keywords",))
+            body = (
+                " ".join((head.rest if head else text).split())
+                if "\n" in text and ("," in text or ";" in text)
+                else (head.rest if head else text)
+            )
+            lang = lang_in(f"{head.title} {body}" if head else body, languages) or "und"
+            if head is None and last is not None and last == lang:
+                lists[lang] += " " + body
+            elif lang not in lists:
+                lists[lang] = body
+            last = lang
+        elif found.kinds[i] not in FURNITURE:
+            last = None
+    return {lang: split_keywords(text) for lang, text in lists.items()}
+
+
+def _abstracts(
+    found: Sorted, pieces: Sequence[Piece], keywords: dict[str, list[str]], ids: Sequence[str]
+) -> list[Abstract]:
+    out = []
+    for piece in pieces:
+        blocks = list(dict.fromkeys(ids[found.units[i].block] for i in piece.units))
+        out.append(to_record(piece, blocks, keywords.get(piece.lang or "", [])))
+    return out
+
+
+# --- people -----------------------------------------------------------------------------------
+
+
+def _authors(
+    found: Sorted, span: Span, places: Sequence[int], languages: Sequence[str]
+) -> tuple[list[Author], list[str]]:
+    fronts = [f for f in span.fronts if f.title or "byline" in f.kinds]
+    teams = [_team(found, range(f.start, f.stop), f.lang, languages) for f in fronts]
+    if not any(t.people for t in teams):
+        teams.append(_edge_team(found, places, languages))
+    authors: list[Author] = []
+    for team in teams:
+        if team.people:
+            authors = merge(authors, settle(team)) if authors else settle(team)
+    _enrich(found, places, authors)
+    flags = _missing_names(teams, authors)
+    return authors, flags
+
+
+def _team(
+    found: Sorted, places: Sequence[int] | range, lang: str | None, languages: Sequence[str]
+) -> Team:
+    """The contributors that a run of units names, with their places and addresses."""
+    named = next((found.units[i].text for i in places if found.kinds[i] == "byline"), None)
+    team = Team((lang_in(named, languages) if named else lang) or lang or "und")
+    for i in places:
+        unit = found.units[i]
+        if found.kinds[i] == "byline":
+            team.people += _people(unit, team)
+        elif found.kinds[i] == "affiliation":
+            _place(unit, team)
+        elif found.kinds[i] == "contact":
+            _, emails, orcid = strip_contacts(unit.text)
+            team.emails += emails
+            team.orcids += [orcid] if orcid else []
+    return team
+
+
+def _people(unit: Unit, team: Team) -> list[Contributor]:
+    found: list[Contributor] = []
+    for text in ("\n".join(unit.lines), unit.text):
+        found = read_byline(text) or _trusted(text)
+        if found:
+            break
+    _, emails, _ = strip_contacts(unit.text)
+    if len(found) > 1:
+        team.emails += emails
+    return found
+
+
+def _trusted(text: str) -> list[Contributor]:
+    from extractors.works.names import read_names
+
+    return [Contributor(n, marks=n.marks) for n in read_names(text.lstrip("•* "), trusted=True)]
+
+
+def _place(unit: Unit, team: Team) -> None:
+    """Take a unit of posts and institutions into the team."""
+    text, emails, orcid = strip_contacts(unit.text)
+    team.emails += emails
+    team.orcids += [orcid] if orcid else []
+    post = POSITION.search(text)
+    lines = [strip_contacts(line)[0] for line in unit.lines]
+    marked = [read_place(line)[0] for line in lines]
+    if post and not any(marked):
+        position, place = split_position(text)
+        owner = next((p for p in reversed(team.people) if p.role == "author"), None)
+        if owner is None:
+            owner = Contributor(None)
+            team.people.append(owner)
+        if owner.position is None:
+            owner.position = position
+            if place:
+                owner.affiliation = place
+            return
+    for mark, place in _places(lines):
+        team.places.append((mark, place))
+
+
+def _places(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Affiliations of a unit: a line without a mark goes on with the one before it."""
+    out: list[tuple[str, str]] = []
+    for line in lines:
+        mark, place = read_place(line)
+        if not place:
+            continue
+        if out and not mark:
+            out[-1] = (out[-1][0], _join(out[-1][1], place))
+        else:
+            out.append((mark, place))
+    return out
+
+
+def _join(one: str, two: str) -> str:
+    glue = " " if one.endswith((",", "-")) or two[:1].islower() else ", "
+    return f"{one}{glue}{two}"
+
+
+def _edge_team(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> Team:
+    """Authors outside a front matter: near the start or at the very end of a work."""
+    live = [i for i in places if found.kinds[i] not in FURNITURE]
+    near = [*live[:EDGE], *[i for i in live[-EDGE:] if i not in live[:EDGE]]]
+    chosen = [i for i in near if found.kinds[i] in ("byline", "affiliation", "contact")]
+    if not any(found.kinds[i] == "byline" for i in chosen):
+        return Team("und")
+    return _team(found, chosen, None, languages)
+
+
+def _missing_names(teams: Sequence[Team], authors: Sequence[Author]) -> list[str]:
+    if any(a.name for a in authors) or not any(p.name is None for t in teams for p in t.people):
+        return []
+    return ["authors: the line with the name is missing in the source"]
+
+
+def _enrich(found: Sorted, places: Sequence[int], authors: list[Author]) -> None:
+    """Posts and addresses from "Сведения об авторах" and the notes."""
+    for i in places:
+        text = _about(found.units[i], found.kinds[i])
+        for person in read_byline(text) if text else []:
+            if person.name is not None and (person.position or person.email):
+                _add_details(authors, person)
+
+
+def _about(unit: Unit, kind: str) -> str:
+    """A text that may tell about one author, without the mark that leads it."""
+    kinds = ("byline", "footnote", "affiliation", "authors_head", "body", "list_item")
+    if kind not in kinds or not 20 < len(unit.text) < 900:
+        return ""
+    head = read_heading(unit.text, ("authors",)) if kind == "authors_head" else None
+    return regex.sub(r"^\W*\d{0,2}\s*", "", head.rest if head else unit.text)
+
+
+def _add_details(authors: list[Author], person: Contributor) -> None:
+    surname = person.name.surname if person.name and person.name.surname else ""
+    for n, author in enumerate(authors):
+        if any(same_name(s, surname) for s in author.surname.values()):
+            update = {
+                "position": author.position or person.position,
+                "email": author.email or person.email,
+                "orcid": author.orcid or person.orcid,
+            }
+            authors[n] = author.model_copy(update=update)
+
+
+# --- codes, citations, dates, funding -------------------------------------------------------------
+
+
+def _codes(found: Sorted, places: Sequence[int], citations: Sequence[str]) -> Codes:
+    codes = read_codes([*_code_texts(found, places), *citations])
+    jel = codes.jel or _listed_jel(found, places)
+    return codes.model_copy(update={"jel": jel})
+
+
+def _code_texts(found: Sorted, places: Sequence[int]) -> list[str]:
+    kinds = (
+        "code",
+        "page_header",
+        "page_footer",
+        "citation",
+        "footnote",
+        "keywords",
+        "contact",
+        "dates",
+        "affiliation",
+        "byline",
+    )
+    texts = [found.units[i].text for k in kinds[:1] for i in places if found.kinds[i] == k]
+    texts += [
+        found.units[i].text
+        for i in places
+        if found.kinds[i] in kinds[1:]
+        or (
+            found.kinds[i] in ("body", "list_item")
+            and regex.match(r"\W*(?:Handle|DOI)\b", found.units[i].text)
+        )
+    ]
+    return texts
+
+
+def _listed_jel(found: Sorted, places: Sequence[int]) -> list[str]:
+    """The explained list under "JEL classification:" of RePEc pages."""
+    out: list[str] = []
+    for i in places:
+        headed = any(
+            regex.match(r"\W*JEL\b", found.units[j].text) for j in range(max(i - 8, 0), i + 1)
+        )
+        if (
+            headed
+            and found.kinds[i] in ("code", "list_item", "body")
+            and len(found.units[i].text) < 400
+        ):
+            out += jel_items(found.units[i].text)
+    return list(dict.fromkeys(out))
+
+
+def _citations(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> ByLang:
+    out: dict[str, str] = {}
+    for i in places:
+        if found.kinds[i] != "citation":
+            continue
+        head = read_heading(found.units[i].text, ("citation",))
+        text = (head.rest if head else found.units[i].text).lstrip("•* ").strip()
+        out.setdefault(lang_in(text, languages) or "und", text)
+    return out
+
+
+def _heads(found: Sorted, places: Sequence[int]) -> list[str]:
+    kinds = ("page_header", "page_footer", "rubric", "code", "citation")
+    return [found.units[i].text for i in places if found.kinds[i] in kinds]
+
+
+def _dates(found: Sorted, places: Sequence[int], cited: Cited) -> Dates:
+    kinds = (
+        "dates",
+        "code",
+        "footnote",
+        "contact",
+        "boilerplate",
+        "page_footer",
+        "affiliation",
+        "byline",
+        "citation",
+    )
+    dates = read_dates(found.units[i].text for i in places if found.kinds[i] in kinds)
+    if dates.published is None and cited.year:
+        dates = dates.model_copy(update={"published": cited.year})
+    return dates
+
+
+_FUNDED = regex.compile(
+    r"(?:при (?:финансовой )?поддержке|грант\p{L}*|в рамках (?:гранта|проекта|госзадания|государственного задания|программы)|поддержан\p{L}* |финансировани\p{L}+|"
+    r"(?:supported|funded|financed) by|grant (?:no|№|#|of|from)|under the grant|қаржыландыр\p{L}+|за підтримки)",
+    regex.IGNORECASE,
+)
+
+
+def _funding(found: Sorted, places: Sequence[int]) -> list[str]:
+    out: list[str] = []
+    for i in places:
+        text = found.units[i].text
+        if found.kinds[i] == "funding":
+            head = read_heading(text, ("funding",))
+            out.append(head.rest if head else text)
+        elif found.kinds[i] in ("thanks", "footnote") and _FUNDED.search(text) and len(text) < 900:
+            head = read_heading(text, ("thanks",))
+            out.append(
+                head.rest if head and head.rest else regex.sub(r"^\W*\d{0,2}\s*(?=\p{L})", "", text)
+            )
+    return list(dict.fromkeys(out))
+
+
+def _cited_title(cited: Cited, languages: Sequence[str]) -> ByLang:
+    return {lang_in(cited.title, languages) or "und": cited.title} if cited.title else {}
+
+
+# --- statements of the page -------------------------------------------------------------------------
+
+
+def _with_statements(work: Work, stated: Stated | None, languages: Sequence[str]) -> Work:
+    """Fill from the metadata what the text does not tell; flag where the two disagree."""
+    if stated is None:
+        return work
+    flags = list(work.flags)
+    update: dict[str, object] = {}
+    if stated.title and (stated.scholarly or not work.title):
+        update["title"], more = _stated_title(work.title, stated.title, languages)
+        flags += more
+    if stated.authors and (stated.scholarly or not work.authors):
+        update["authors"] = _stated_authors(work.authors, stated, languages)
+    if stated.abstract and stated.scholarly and not work.abstracts and len(stated.abstract) > 100:
+        lang = lang_in(stated.abstract, languages)
+        update["abstracts"] = [Abstract(lang=lang, text=stated.abstract, confidence=0.8)]
+    if stated.keywords and not work.keywords:
+        words = [w for k in stated.keywords for w in split_keywords(k)]
+        update["keywords"] = {lang_in(" ".join(words), languages) or "und": words}
+    update["codes"], more = _stated_codes(work.codes, stated)
+    update["journal"] = _stated_journal(work.journal, stated, languages)
+    if stated.date and not work.dates.published:
+        update["dates"] = work.dates.model_copy(update={"published": stated.date})
+    return work.model_copy(update={**update, "flags": [*flags, *more]})
+
+
+def _stated_title(known: ByLang, title: str, languages: Sequence[str]) -> tuple[ByLang, list[str]]:
+    from rapidfuzz import fuzz
+
+    lang = lang_in(title, languages) or "und"
+    if lang not in known:
+        alike = any(fuzz.ratio(title.casefold(), t.casefold()) > 85 for t in known.values())
+        return (known, []) if alike else ({**known, lang: title}, [])
+    if fuzz.token_set_ratio(title.casefold(), known[lang].casefold()) < 70:
+        return {**known, lang: title}, [
+            f"title {lang}: the page shows «{known[lang]}», its metadata «{title}»"
+        ]
+    return known, []
+
+
+def _stated_authors(known: list[Author], stated: Stated, languages: Sequence[str]) -> list[Author]:
+    from extractors.works.names import read_name
+
+    people = []
+    for n, text in enumerate(stated.authors):
+        name = read_name(text, trusted=True)
+        lang = lang_in(text, languages) or "und"
+        whole = len(stated.affiliations) == len(stated.authors)
+        people.append(
+            Author(
+                name={lang: text},
+                surname={lang: name.surname} if name and name.surname else {},
+                given_names={lang: name.given} if name and name.given else {},
+                affiliation={lang: stated.affiliations[n]} if whole else {},
+                email=stated.emails[n] if len(stated.emails) == len(stated.authors) else None,
+                orcid=stated.orcids[n] if len(stated.orcids) == len(stated.authors) else None,
+            )
+        )
+    if not known or not any(a.name for a in known):
+        return people
+    return known
+
+
+def _stated_codes(codes: Codes, stated: Stated) -> tuple[Codes, list[str]]:
+    flags = []
+    if stated.doi and codes.doi and stated.doi.casefold() != codes.doi.casefold():
+        flags.append(f"doi: the text has {codes.doi}, the metadata {stated.doi}")
+    update = {
+        "doi": codes.doi or stated.doi, "issn": codes.issn or stated.issn, "isbn": codes.isbn or stated.isbn,
+        "handle": codes.handle or stated.handle, "jel": codes.jel or list(stated.jel),
+    }  # fmt: skip
+    return codes.model_copy(update=update), flags
+
+
+def _stated_journal(journal: Journal, stated: Stated, languages: Sequence[str]) -> Journal:
+    title = journal.title or (
+        {lang_in(stated.journal, languages) or "und": stated.journal} if stated.journal else {}
+    )
+    return journal.model_copy(
+        update={
+            "title": title,
+            "year": journal.year or (stated.date[:4] if stated.date and stated.scholarly else None),
+            "volume": journal.volume or stated.volume,
+            "issue": journal.issue or stated.issue,
+            "pages": journal.pages or stated.pages,
+        }
+    )

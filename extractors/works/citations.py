@@ -1,0 +1,272 @@
+"""One reference, taken apart into CSL fields.
+
+Styles: ГОСТ Р 7.0.5-2008 and 7.0.100-2018 ("//", "—", "Т. 16. № 3. С. 845–858"), APA
+("Author, A. A. (2019). Title. Journal, 16(3), 845–858."), Vancouver ("Author AA. Title.
+J Name. 2019;16(3):845-58"), and the transliterated lists of Russian journals, which mix
+them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from corpus.document import Person, Reference
+from extractors.works.codes import read_doi
+
+_YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
+_MARK = regex.compile(
+    r"^\s*(?:\[(?P<n>\d{1,3})\]|(?P<n>\d{1,3})\s?[.)]|(?P<n>\d{1,3})(?=[.,]?\s+[\p{Lu}«\"“])|[•*–—-])[.,]?\s*"
+)
+_SAME = regex.compile(
+    r"^\W*(?:там же|тамже|сонда|там само|тамсама|ibid(?:em)?|op\. ?cit|указ\. соч)",
+    regex.IGNORECASE,
+)
+_URL = regex.compile(r"https?://[^\s<>«»]+|www\.[^\s<>«»]+", regex.IGNORECASE)
+_NAME_INV = r"\p{Lu}[\p{L}’'`ʼ-]+(?:\s\p{Lu}[\p{L}’'-]+)?,?\s(?:\p{Lu}\p{Ll}?\.\s?-?\s?){1,3}"  # Фамилия, И. О.
+_NAME_BARE = r"\p{Lu}[\p{L}’'-]+\s\p{Lu}{1,3}(?![\p{L}.])"  # Smith AB
+_NAME_DIR = r"(?:\p{Lu}\p{Ll}?\.\s?-?){1,3}\s?\p{Lu}[\p{L}’'-]+"  # И. О. Фамилия
+_NAMES = regex.compile(
+    rf"^(?P<names>(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE})(?:(?:\s?[,;&]\s?(?:&\s|and\s|и\s)?|\s(?:and|и|&)\s)(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE}))*)"
+    r"(?P<etal>,?\s(?:et al\.?|и др\.|и соавт\.))?",
+)
+_SIGNS: tuple[regex.Pattern[str], ...] = tuple(
+    regex.compile(p, regex.IGNORECASE)
+    for p in (
+        rf"(?<!\d){_YEAR}(?!\d)",
+        r"//|\s[–—-]\s",
+        r"\b(?:С|P|pp|с|p|стр)\.\s?\d|\d\s?[–-]\s?\d+\s?(?:с|p|б)?\.",
+        r"\b(?:Т|Вып|Vol|No|Iss|Issue|№|N)\b\.?\s?\d|№\s?\d",
+        r"https?://|www\.|\bdoi\b|URL:|режим доступа|mode of access|available at|дата обращения|accessed",
+        r"\[?(?:электронн\p{L}+ ресурс|electronic resource|elektronnyi? resurs)",
+        r"\b(?:М|СПб|Л|K|Киев|Алматы|Moscow|London|New York|Saint Petersburg)\.?\s?:\s?\p{Lu}|изд-во|издательство|press\b|publish",
+        r"\d+\s?(?:с|p|pp|б)\.?\s*$",
+        r"дис\.|диссертац|автореф|монография|учеб|сборник|материалы|proceedings|conference|journal|вестник|vestnik|журнал|bulletin",
+        r"\b(?:закон|указ|постановление|приказ|доктрина|конвенция|federal law|decree)\b.{0,200}\bот\s\d",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An item and the number printed before it."""
+
+    number: int | None
+    text: str
+
+
+def strip_mark(text: str) -> Marked:
+    """The number of an item and the item.
+
+    >>> strip_mark("[7] Иванов И. И. Граница")
+    Marked(number=7, text='Иванов И. И. Граница')
+    """
+    match = _MARK.match(text)
+    if match is None:
+        return Marked(None, text.strip())
+    return Marked(int(match["n"]) if match["n"] else None, text[match.end() :].strip())
+
+
+def is_same(text: str) -> bool:
+    """«Там же», Ibid.: the item before it is meant."""
+    return bool(_SAME.match(strip_mark(text).text)) and len(text) < 80
+
+
+def reference_score(text: str) -> int:
+    """How many signs of a bibliographic item ``text`` bears.
+
+    >>> reference_score("Иванов И. И. Граница // Вестник. 2019. Т. 16. № 3. С. 845–858.") > 3
+    True
+    >>> reference_score("В 2019 году торговля выросла.")
+    1
+    """
+    if not 8 < len(text) < 1500:
+        return 2 if is_same(text) else 0
+    if is_same(text):
+        return 2
+    body = strip_mark(text)
+    score = sum(bool(sign.search(body.text)) for sign in _SIGNS)
+    return score + bool(_NAMES.match(body.text)) + (body.number is not None and score > 0)
+
+
+def parse_reference(raw: str, lang: str | None = None) -> Reference:
+    """The CSL fields of one item; what is not told stays empty.
+
+    >>> r = parse_reference("Иванов И. И. Граница и торговля // Вестник. 2019. Т. 16. № 3. С. 845–858.")
+    >>> r.authors[0].family, r.title, r.container_title, r.year, r.volume, r.issue, r.pages
+    ('Иванов', 'Граница и торговля', 'Вестник', '2019', '16', '3', '845–858')
+    >>> parse_reference("Smith, J. (2019). Border trade. Journal of Trade, 16(3), 845-858.").title
+    'Border trade'
+    """
+    text = regex.sub(r"\s+", " ", strip_mark(raw).text)
+    url = _URL.search(text)
+    fields: dict[str, str | None] = {
+        "doi": read_doi(text),
+        "url": _clean_url(url[0]) if url else None,
+    }
+    if fields["url"] and "doi.org/" in fields["url"]:
+        fields["url"] = fields["url"]
+    core = _without_access(text)
+    authors, rest = _authors(core)
+    apa = regex.match(rf"^\s*\((?P<y>{_YEAR}\p{{Ll}}?)[^)]*\)[.,]?\s*(?P<rest>.+)$", rest)
+    if apa:
+        fields |= _apa(apa["rest"]) | {"year": apa["y"][:4]}
+    elif "//" in rest:
+        fields |= _gost(rest)
+    elif m := regex.match(
+        rf"^(?P<t>.+?[.?!])\s(?P<j>[^.;]+?)\.?\s(?P<y>{_YEAR})[^;:]{{0,8}};\s?(?P<v>\d+)?(?:\((?P<i>[^)]+)\))?:?\s?(?P<p>[\w–-]+)?",
+        rest,
+    ):
+        fields |= {
+            "title": _clean(m["t"]),
+            "container_title": _clean(m["j"]),
+            "year": m["y"],
+            "volume": m["v"],
+            "issue": m["i"],
+            "pages": m["p"],
+        }
+    else:
+        fields |= _plain(rest)
+    fields["year"] = fields.get("year") or _last_year(core)
+    return Reference(raw=raw.strip(), lang=lang, authors=authors, **fields)  # type: ignore[arg-type]
+
+
+def _without_access(text: str) -> str:
+    text = _URL.sub("", text)
+    text = regex.sub(
+        r"\(?(?:дата обращения|accessed|accessed on|retrieved)[^)]*\)?\.?",
+        "",
+        text,
+        flags=regex.IGNORECASE,
+    )
+    text = regex.sub(
+        r"\b(?:https?://)?(?:dx\.)?(?:doi(?:\.org/|:)\s*)?10\.\d{4,9}/\S+",
+        "",
+        text,
+        flags=regex.IGNORECASE,
+    )
+    text = regex.sub(
+        r"(?:[-–—]\s)?(?:URL|DOI|Режим доступа|Mode of access|Available at|EDN:?\s\w{6})\s*:?\s*[.,]?\s*$",
+        "",
+        text.strip(),
+        flags=regex.IGNORECASE,
+    )
+    return regex.sub(r"\s+", " ", text).strip()
+
+
+def _clean_url(url: str) -> str:
+    return url.rstrip(".,;)]")
+
+
+def _authors(text: str) -> tuple[list[Person], str]:
+    match = _NAMES.match(text)
+    if match is None:
+        return [], text
+    people = [
+        _person(m[0])
+        for m in regex.finditer(rf"{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE}", match["names"])
+    ]
+    if match["etal"]:
+        people.append(Person(literal="и др." if "и" in match["etal"] else "et al."))
+    return people, text[match.end() :].lstrip(" .,:")
+
+
+def _person(text: str) -> Person:
+    text = text.strip(" ,")
+    if m := regex.match(r"^((?:\p{Lu}\p{Ll}?\.\s?-?){1,3})\s?(\p{Lu}[\p{L}’'-]+)$", text):
+        return Person(family=m[2], given=m[1].strip())
+    m = regex.match(r"^(.+?),?\s((?:\p{Lu}\p{Ll}?\.\s?-?\s?)+|\p{Lu}{1,3})$", text)
+    return Person(family=m[1], given=m[2].strip()) if m else Person(literal=text)
+
+
+def _gost(text: str) -> dict[str, str | None]:
+    head, tail = text.split("//", 1)
+    head = regex.split(r"\s/\s", head)[0]
+    head = regex.sub(
+        r"\s*\[(?:электронн|electronic|elektron|Текст|Text)[^\]]*\]",
+        "",
+        head,
+        flags=regex.IGNORECASE,
+    )
+    container = regex.split(
+        rf"\.?\s*[–—-]?\s*(?:\b{_YEAR}\b|(?:Т|Вып|Vol|№|No|Ser|Сер|С|P)\.?\s?\d|№)",
+        tail.strip(),
+        maxsplit=1,
+    )[0]
+    return (
+        {"title": _clean(head), "container_title": _clean(container) or None}
+        | _numbers(tail)
+        | _imprint(tail)
+    )
+
+
+def _apa(rest: str) -> dict[str, str | None]:
+    parts = regex.split(r"(?<=[\p{L}\d)»”\"?!])[.?!]\s+(?=[\p{Lu}«\"“])", rest, maxsplit=1)
+    out: dict[str, str | None] = {"title": _clean(parts[0])}
+    if len(parts) > 1:
+        m = regex.match(
+            r"(?P<j>[^,]+(?:,\s[^\d,][^,]*)*?),\s?(?:[Vv]ol\.?\s)?(?P<v>\d+)\s?(?:\((?P<i>[^)]+)\)|,\s?(?:no\.?|№)\s?(?P<i>\d+))?(?:,\s?(?:pp?\.\s?)?(?P<p>\d+\s?[–-]\s?\d+|\d+))?",
+            parts[1],
+        )
+        if m:
+            out |= {
+                "container_title": _clean(m["j"]),
+                "volume": m["v"],
+                "issue": m["i"],
+                "pages": m["p"],
+            }
+        else:
+            out |= {k: v for k, v in (_numbers(parts[1]) | _imprint(parts[1])).items() if v}
+    return out
+
+
+def _plain(rest: str) -> dict[str, str | None]:
+    """A book or a loose item: title up to the first stop, then place, publisher, year."""
+    rest = regex.sub(r"\s*\[(?:электронн|electronic)[^\]]*\].*", "", rest, flags=regex.IGNORECASE)
+    title = regex.split(
+        r"(?<=[\p{Ll}\d»”\")])\.\s+(?=[\p{Lu}–—«\"])|\s[–—]\s(?=\p{Lu}[\p{L}. ]*[:,]|\d)|\s/\s|\.\s?[–—-]\s",
+        rest,
+        maxsplit=1,
+    )[0]
+    numbers = {k: v for k, v in _numbers(rest[len(title) :]).items() if v}
+    return {"title": _clean(title)} | numbers | _imprint(rest[len(title) :])
+
+
+def _numbers(text: str) -> dict[str, str | None]:
+    return {
+        "year": _first(rf"(?<!\d)({_YEAR})(?!\d)", text),
+        "volume": _first(r"(?<!\p{L})(?:Т|Vol|т|vol|Том|V)\.?\s?(\d+)", text),
+        "issue": _first(
+            r"(?:№№?|\bNo\.?|\bN\.?|\bIss(?:ue)?\.?|\bВып\.|\bвып\.|\bno\.)\s?(\d+(?:\s?\(\d+\))?(?:[/–-]\d+)?)",
+            text,
+        ),
+        "pages": _first(r"(?<!\p{L})(?:С|P|Pp|pp|p|с|стр|C|Р)\.\s?(\d+(?:\s?[–—-]\s?\d+)?)", text),
+    }
+
+
+def _imprint(text: str) -> dict[str, str | None]:
+    m = regex.search(
+        rf"(?P<place>\b(?:М|СПб|Л|Спб|\p{{Lu}}\p{{L}}+(?:[ -]\p{{L}}+)?)\.?(?:;\s?\p{{Lu}}[\p{{L}}.]+)?)\s?:\s?(?P<pub>[^,:]{{2,80}}?),\s?{_YEAR}",
+        text,
+    )
+    return (
+        {"place": m["place"], "publisher": _clean(m["pub"])}
+        if m
+        else {"place": None, "publisher": None}
+    )
+
+
+def _first(pattern: str, text: str) -> str | None:
+    match = regex.search(pattern, text)
+    return match[1].strip() if match else None
+
+
+def _last_year(text: str) -> str | None:
+    years = regex.findall(rf"(?<!\d){_YEAR}(?!\d)", text)
+    return years[-1] if years else None
+
+
+def _clean(text: str | None) -> str | None:
+    text = (text or "").strip(" .,;:–—-")
+    return text or None

@@ -1,0 +1,170 @@
+"""Personal names as front matter prints them, in either script.
+
+Orders: "И. О. Фамилия", "Фамилия И. О.", "Имя Отчество Фамилия", "Фамилия Имя Отчество",
+"Oleg M. Roy", Kazakh patronymics ("Давлеткан Томирис Тимуркызы"). Surname and given
+names are told apart by initials, by the patronymic, else by the custom of the script.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+#: Marks that tie a name to an affiliation or a note, glued to it or set after a comma.
+MARKS = regex.compile(
+    r"[\s,]*(?:[*∗⋆†‡§¶#✉]+|[¹²³⁰⁴-⁹ᵃ-ᵝ]+|\[\d\]|\(\d\)|(?<=[\p{L}.*)\d,])\s?\d{1,2}(?:[,;]\s?\d{1,2})*"
+    r"(?:,\s?\p{Ll}(?![\p{L}.]))?|,\s?\p{Ll}(?![\p{L}.]))+\s*$"
+)
+_LEAD_MARKS = regex.compile(r"^\s*(?:[*∗⋆†‡§¹²³•·©-]+|\d{1,2}(?=\p{Lu}))\s*")
+_INITIAL = r"(?:\p{Lu}\p{Ll}{0,2}\.(?:\s?-\s?\p{Lu}\p{Ll}?\.)?)"
+_INITIALS = rf"{_INITIAL}(?:\s?{_INITIAL}){{0,3}}"
+_PART = r"\p{Lu}[\p{L}’'ʼ`]*\p{L}"
+_PARTICLE = r"(?:de|da|di|del|van|von|der|den|la|le|al|el|ibn|bin|ван|фон|дер|де|да|ди|аль|эль)"
+_SURNAME = rf"(?:{_PARTICLE}[\s-])*{_PART}(?:\s?[-‐‑–]\s?{_PART})*(?:\s(?:оглы|кызы|улы|қызы|ұлы|оғлу|мл\.|Jr\.?))?"
+_INITIALS_FIRST = regex.compile(rf"^({_INITIALS})\s?({_SURNAME})$")
+_SURNAME_FIRST = regex.compile(rf"^({_SURNAME}),?\s({_INITIALS})$")
+_FIRST_INITIAL_LAST = regex.compile(rf"^({_PART}(?:\s{_PART})?(?:\s{_INITIAL})+)\s({_SURNAME})$")
+_LAST_COMMA_FIRST = regex.compile(rf"^({_SURNAME}),\s({_PART}(?:\s(?:{_PART}|{_INITIAL}))?)$")
+_FULL = regex.compile(rf"^{_SURNAME}(?:\s{_SURNAME}){{1,3}}$")
+_PATRONYMIC = regex.compile(
+    r"(?:вич|вна|ична|ьич|ович|евич|овна|евна|івна|йович|ұлы|қызы|улы|кызы|оглы|гызы|зода|"
+    r"vich|vna|ichna|uly|kyzy|qyzy|ogly|ogli|qizi|zoda)$",
+    regex.IGNORECASE,
+)
+_SURNAME_END = regex.compile(
+    r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ской|енко|чук|юк|як|ян|янц|швили|дзе|ук|ых|их"
+    r"|баев|баева|беков|бекова)$",
+    regex.IGNORECASE,
+)
+#: Words that open institutions, places and headings, not names of people.
+_NOT_NAMES = regex.compile(
+    r"\b(?:университет\w*|институт\w*|академи\w+|факультет\w*|кафедр\w+|центр\w*|отдел\w*|школ\w+|журнал\w*|"
+    r"вестник\w*|известия|записки|росси\w+|федераци\w+|республик\w*|област\w*|кра[йяею]\w*|город\w*|москв\w+|"
+    r"казахстан\w*|украин\w+|беларус\w+|кита[йяею]\w*|монголи\w+|сери[яи]|том|выпуск|статья|введение|заключение|"
+    r"наук\w*|проблем\w*|экономик\w+|политик\w+|исследовани\w+|развити\w+|история|языки?|"
+    r"university|institute|academy|faculty|department|cent(?:er|re)|school|college|journal|bulletin|republic|"
+    r"federation|region|state|russia|kazakhstan|ukraine|china|mongolia|moscow|russian|international|national|"
+    r"economic|science|sciences|research|studies|the|of|and|for|in|to|article|volume|issue|vol|proceedings|"
+    r"conference|business|students|researchers|materials|home|press|рисунок|таблица|table|figure|рис|табл|abstract|"
+    r"keywords|introduction|methods|results|printed)\b",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as printed (without marks), taken apart; ``marks`` are "1", "a", "*"."""
+
+    text: str
+    surname: str | None
+    given: str | None
+    marks: tuple[str, ...] = ()
+    certain: bool = True
+
+
+def read_name(text: str, trusted: bool = False) -> Name | None:
+    """The name that ``text`` is, or ``None``.
+
+    ``trusted``: the place says that a name stands here ("Author:"), so two plain
+    capitalised words suffice.
+
+    >>> read_name("Шаповалов А. Е.").surname, read_name("Oleg M. Roy").given
+    ('Шаповалов', 'Oleg M.')
+    >>> read_name("Геворкян М. Н.1,a").marks
+    ('1', 'a')
+    >>> read_name("Омский государственный университет") is None
+    True
+    """
+    text = _LEAD_MARKS.sub("", text.strip())
+    text = regex.sub(r"\s+", " ", text).strip(" ,;:")
+    match = MARKS.search(text)
+    marks = tuple(regex.findall(r"\d{1,2}|\p{Ll}|[*∗⋆†‡§]|[¹²³⁴-⁹]", match[0])) if match else ()
+    bare = text[: match.start()].strip(" ,;") if match else text
+    if not 3 < len(bare) < 70 or _NOT_NAMES.search(bare):
+        return None
+    parts = _take_apart(bare, trusted)
+    return Name(bare, *parts[:2], marks=marks, certain=parts[2]) if parts else None
+
+
+def _take_apart(text: str, trusted: bool) -> tuple[str, str, bool] | None:
+    if m := _INITIALS_FIRST.match(text):
+        return m[2], m[1], True
+    if m := _SURNAME_FIRST.match(text):
+        return m[1], m[2], True
+    if m := _FIRST_INITIAL_LAST.match(text):
+        return m[2], m[1], True
+    if m := _LAST_COMMA_FIRST.match(text):
+        return m[1], m[2], True
+    if _FULL.match(text):
+        return _full(text, trusted)
+    return None
+
+
+def _full(text: str, trusted: bool) -> tuple[str, str, bool] | None:
+    words = text.split()
+    latin = bool(regex.match(r"\p{Latin}", text))
+    if len(words) == 3 and _PATRONYMIC.search(words[2]):
+        return words[0], " ".join(words[1:]), True
+    if len(words) == 4 and _PATRONYMIC.search(words[3]) and words[3][0].islower():
+        return words[0], " ".join(words[1:]), True
+    if len(words) in (3, 4) and _PATRONYMIC.search(words[1]):
+        return " ".join(words[2:]), " ".join(words[:2]), True
+    if len(words) == 4 and _PATRONYMIC.search(words[3]):
+        return words[0], " ".join(words[1:]), True
+    certain = trusted or (len(words) == 2 and any(map(_SURNAME_END.search, words)))
+    if latin or not _SURNAME_END.search(words[0]):
+        return words[-1], " ".join(words[:-1]), certain and not (latin and not trusted)
+    return words[0], " ".join(words[1:]), certain
+
+
+def read_names(text: str, trusted: bool = False) -> list[Name]:
+    """The names in a line of authors; empty unless the whole line is names and marks.
+
+    >>> [n.surname for n in read_names("Д. С. Кулябов*, А. В. Королькова†")]
+    ['Кулябов', 'Королькова']
+    >>> read_names("В. И. Ленин о задачах партии")
+    []
+    """
+    text = regex.sub(
+        r"^(?:by|Авторы?:|Authors?:|Listed:?)\s+", "", text.strip(), flags=regex.IGNORECASE
+    )
+    whole = read_name(text, trusted) if text.count(",") == 1 else None
+    if whole and _LAST_COMMA_FIRST.match(whole.text):
+        return [whole]
+    names: list[Name] = []
+    for part in _split(text):
+        if names and regex.fullmatch(r"(?:\d{1,2}|\p{Ll}|[*†‡]+)", part):
+            names[-1] = _with_marks(names[-1], (part,))
+            continue
+        name = read_name(part, trusted)
+        if name is None:
+            return []
+        names.append(name)
+    return names if all(n.certain for n in names) or len(names) > 1 or trusted else []
+
+
+def _with_marks(name: Name, marks: tuple[str, ...]) -> Name:
+    return Name(name.text, name.surname, name.given, name.marks + marks, name.certain)
+
+
+def _split(text: str) -> list[str]:
+    """Parts of a line of names: at commas, semicolons, "and" and line ends."""
+    text = regex.sub(r"(?<=\p{L})\s*,\s*(?=Jr)", " ", text)
+    text = regex.sub(r"([,\d*])\s*([\d*]|\p{Ll}(?=\s*(?:,|;|$)))(?=\s*(?:[,;]|$))", r"\1 \2", text)
+    parts = regex.split(r"\s*[,;\n•·|]\s*|\s+(?:and|и|та|і|және|&|und|et)\s+", text)
+    merged: list[str] = []
+    for part in (p for p in parts if p):
+        # "Фамилия, И. О.": the initials after the comma belong to the surname before it.
+        if merged and regex.fullmatch(_INITIALS, part) and regex.fullmatch(_SURNAME, merged[-1]):
+            merged[-1] += " " + part
+        else:
+            merged.append(part)
+    return merged
+
+
+def initials(name: str | None) -> str:
+    """Folded first letters of given names, for comparing ("Дмитрий Сергеевич" → "ds")."""
+    from extractors.works.translit import fold
+
+    return "".join(fold(word)[:1] for word in regex.findall(r"\p{Lu}[\p{L}]*", name or ""))

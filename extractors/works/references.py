@@ -1,0 +1,242 @@
+"""Bibliographies of a work: items in order, «Там же» resolved, twins and citations bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from corpus.document import Reference
+from extractors.works.citations import is_same, parse_reference, strip_mark
+from extractors.works.kinds import Sorted
+from extractors.works.translit import fold, same_name
+from extractors.works.units import Unit, lang_in
+
+_ITEM_START = regex.compile(
+    r"^\s*(?:\[(\d{1,3})\]|(\d{1,3})\s?[.)]|(\d{1,3})\s)\s*(?=[\p{Lu}«\"“])"
+)
+_IN_TEXT = regex.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)(?:,\s?[сpСP]\.[^\]]*)?\]")
+_AUTHOR_YEAR = regex.compile(
+    r"(?P<names>\p{Lu}[\p{L}’'-]+(?:(?:,|\sи|\sand|\s&)?\s\p{Lu}[\p{L}’'-]+)*(?:\s(?:et al\.?|и др\.))?),?\s\(?(?P<year>(?:19|20)\d\d)\p{Ll}?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a bibliography with the unit it begins in."""
+
+    text: str
+    unit: int
+    number: int | None = None
+
+
+def items_of(found: Sorted, places: Sequence[int]) -> list[Item]:
+    """The items of all lists among the units ``places``; a unit may hold many."""
+    items: list[Item] = []
+    for i in places:
+        if found.kinds[i] == "references_head":
+            head = regex.search(r"[:.]\s*(?=\[?1[.)\]\s])", found.units[i].text)
+            if head:
+                items += _cut(found.units[i].text[head.end() :], i)
+        elif found.kinds[i] == "reference" or _note_reference(found.units[i], found.kinds[i]):
+            items += _from_unit(found.units[i], i)
+    return items
+
+
+def _note_reference(unit: Unit, kind: str) -> bool:
+    """A note at the end of a text that is a reference ("[3] Dugin, A. G. …")."""
+    from extractors.works.citations import reference_score
+
+    return (
+        kind == "footnote"
+        and bool(regex.match(r"\s*\[\d{1,3}\]", unit.text))
+        and reference_score(unit.text) >= 2
+    )
+
+
+def _from_unit(unit: Unit, place: int) -> list[Item]:
+    """Items of one unit, cut where a line begins with the next number."""
+    starts = [n for n, line in enumerate(unit.lines) if n == 0 or _next_number(unit.lines, n)]
+    items = []
+    for start, stop in zip(starts, [*starts[1:], len(unit.lines)], strict=True):
+        marked = strip_mark(" ".join(unit.lines[start:stop]))
+        items.append(Item(marked.text, place, marked.number))
+    if len(items) == 1:
+        return _cut(unit.text, place)
+    return items
+
+
+def _next_number(lines: Sequence[str], n: int) -> bool:
+    """Line ``n`` begins with the number after the last one that began a line before it."""
+    match = _ITEM_START.match(lines[n])
+    if match is None:
+        return False
+    number = int(next(g for g in match.groups() if g))
+    for line in reversed(lines[:n]):
+        if earlier := _ITEM_START.match(line):
+            return number == int(next(g for g in earlier.groups() if g)) + 1
+    return False
+
+
+def _cut(text: str, place: int) -> list[Item]:
+    """Items run together in one paragraph, cut at numbers that count up."""
+    marked = strip_mark(text)
+    if marked.number is None:
+        return [Item(marked.text, place)]
+    items: list[Item] = []
+    number, rest = marked.number, text
+    while True:
+        nxt = number + 1
+        match = regex.search(
+            rf"(?<=[.\])\w»]\s)(?:\[{nxt}\]|{nxt}\.)\s+(?=[\p{{Lu}}«\"“])", rest[3:]
+        )
+        if match is None:
+            return [*items, Item(strip_mark(rest).text, place, number)]
+        items.append(Item(strip_mark(rest[: match.start() + 3]).text, place, number))
+        rest, number = rest[match.start() + 3 :], nxt
+
+
+def references_of(
+    found: Sorted, places: Sequence[int], ids: Sequence[str], languages: Sequence[str]
+) -> list[Reference]:
+    """Parsed references of a work, each with its twin and the blocks that cite it."""
+    items = items_of(found, places)
+    references: list[Reference] = []
+    for item in items:
+        references.append(_parsed(item, references, languages))
+    references = pair_twins(references)
+    return _cited(references, items, found, places, ids)
+
+
+def _parsed(item: Item, before: Sequence[Reference], languages: Sequence[str]) -> Reference:
+    """An item's fields; «Там же» takes those of the item that it points to."""
+    if is_same(item.text) and before:
+        pages = parse_reference(item.text).pages
+        update = {"raw": item.text, "cited_by": []} | ({"pages": pages} if pages else {})
+        return before[-1].model_copy(update=update)
+    return parse_reference(item.text, lang_in(item.text, languages))
+
+
+def pair_twins(references: Sequence[Reference]) -> list[Reference]:
+    """Bind each item to its printing in the other script: same year and first author.
+
+    >>> one = parse_reference("Кулябов Д. С. Сети // Вестник. 2017. С. 81–90.", "ru")
+    >>> two = parse_reference("Kulyabov D. S. Networks. Vestnik, 2017, pp. 81-90.", "en")
+    >>> [r.pair for r in pair_twins([one, two])]
+    [1, 0]
+    """
+    out = list(references)
+    taken: set[int] = set()
+    for i, one in enumerate(references):
+        if i in taken or is_same(one.raw):
+            continue
+        scored = [
+            (_twin_score(one, two), -j)
+            for j, two in enumerate(references)
+            if j > i and j not in taken
+        ]
+        if scored and max(scored)[0] >= 3:
+            j = -max(scored)[1]
+            taken |= {i, j}
+            out[i] = out[i].model_copy(update={"pair": j})
+            out[j] = out[j].model_copy(update={"pair": i})
+    return out
+
+
+def _twin_score(one: Reference, two: Reference) -> int:
+    """Agreement of two items that may be one: authors, year, pages, DOI, words of the title."""
+    if one.doi and one.doi == two.doi:
+        return 9
+    if _alike(one.raw, two.raw):
+        return 5
+    if one.lang == two.lang:
+        return 0
+    score = 0
+    if one.authors and two.authors:
+        a, b = one.authors[0].family, two.authors[0].family
+        if not (a and b and same_name(a, b, 0.75)):
+            return 0
+        score += 1 + (len(one.authors) == len(two.authors))
+    score += bool(one.year) and one.year == two.year
+    score += 2 * (_digits(one.pages) is not None and _digits(one.pages) == _digits(two.pages))
+    return score + bool(one.volume and one.volume == two.volume)
+
+
+def _alike(one: str, two: str) -> bool:
+    """Two printings of one item in one language: a list and the notes of one text."""
+    from rapidfuzz import fuzz
+
+    return (
+        min(len(one), len(two)) > 30
+        and fuzz.token_set_ratio(fold_words(one), fold_words(two)) >= 92
+    )
+
+
+def fold_words(text: str) -> str:
+    """Lower-case words without marks, for comparing."""
+    return " ".join(regex.findall(r"\p{L}{2,}|\d+", text.casefold()))
+
+
+def _digits(pages: str | None) -> str | None:
+    return "-".join(regex.findall(r"\d+", pages)) if pages else None
+
+
+def _cited(
+    references: list[Reference],
+    items: Sequence[Item],
+    found: Sorted,
+    places: Sequence[int],
+    ids: Sequence[str],
+) -> list[Reference]:
+    """Fill ``cited_by`` from "[7]" and "(Kolodin, 2019: 224)" in the running text."""
+    cited: list[list[str]] = [[] for _ in references]
+    numbered = _by_number(items)
+    for i in places:
+        if found.kinds[i] not in ("body", "list_item", "footnote", "abstract"):
+            continue
+        unit = found.units[i]
+        if any(item.unit == i for item in items):
+            continue
+        for target in [*_numeric(unit.text, numbered), *_named(unit.text, references)]:
+            if ids[unit.block] not in cited[target]:
+                cited[target].append(ids[unit.block])
+    return [
+        r.model_copy(update={"cited_by": c}) if c else r
+        for r, c in zip(references, cited, strict=True)
+    ]
+
+
+def _by_number(items: Sequence[Item]) -> dict[int, list[int]]:
+    """Items by printed number; where the numbers restart, notes in brackets win."""
+    out: dict[int, list[int]] = {}
+    for index, item in enumerate(items):
+        if item.number is not None:
+            out.setdefault(item.number, []).append(index)
+    return {n: found for n, found in out.items() if len(found) <= 2} if len(out) > 1 else {}
+
+
+def _numeric(text: str, numbered: dict[int, list[int]]) -> list[int]:
+    targets: list[int] = []
+    for match in _IN_TEXT.finditer(text):
+        for part in regex.split(r"\s?[,;]\s?", match[1]):
+            ends = [int(n) for n in regex.findall(r"\d+", part)]
+            for number in (
+                range(ends[0], ends[-1] + 1) if ends and ends[-1] - ends[0] < 40 else ends
+            ):
+                targets += numbered.get(number, [])[-1:]
+    return targets
+
+
+def _named(text: str, references: Sequence[Reference]) -> list[int]:
+    targets = []
+    for match in _AUTHOR_YEAR.finditer(text):
+        surname = fold(regex.match(r"\p{Lu}[\p{L}’'-]+", match["names"])[0])  # type: ignore[index]
+        for index, reference in enumerate(references):
+            if (
+                reference.year == match["year"]
+                and reference.authors
+                and fold(reference.authors[0].family or "") == surname
+            ):
+                targets.append(index)
+    return targets

@@ -1,0 +1,251 @@
+"""Where a work begins and ends: front matters found, then dealt out to works.
+
+A front matter is a run of titles, authors, codes, abstracts and keywords. Within one work
+it may stand at the start, at the end, or once per language at both; in proceedings one
+follows another. A front in a language that the work already has opens the next work; one
+in a new language belongs to the work before it unless its authors or the text after it
+say otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractors.works.kinds import FRONT, FURNITURE, Sorted
+from extractors.works.people import read_byline
+from extractors.works.translit import same_name
+from extractors.works.units import lang_in
+
+#: Characters of running text between two fronts: less than this, and they are one front matter.
+ADJACENT = 400
+#: Characters of running text after a front: less, and the front closes a work.
+CLOSING = 600
+_TEXT = frozenset(["body", "list_item", "reference", "section"])
+_STRONG = frozenset(
+    ["byline", "affiliation", "abstract", "abstract_head", "keywords", "keywords_head", "code"]
+)
+
+
+@dataclass(slots=True)
+class Front:
+    """A front matter in one language: units ``start`` to ``stop``, and what it holds."""
+
+    start: int
+    stop: int
+    lang: str | None = None
+    title: str = ""
+    surnames: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    #: Characters of running text from here to the next front, and the language of most of it.
+    text_after: int = 0
+    lang_after: str | None = None
+
+    @property
+    def strong(self) -> bool:
+        """Whether it may open a work: a title with company, or an abstract with authors."""
+        kinds = self.kinds
+        return bool(self.title and kinds & _STRONG) or {"byline", "abstract"} <= kinds
+
+
+@dataclass(slots=True)
+class Span:
+    """A work: units ``start`` to ``stop`` and its fronts."""
+
+    start: int
+    stop: int
+    fronts: list[Front] = field(default_factory=list)
+
+    @property
+    def title_langs(self) -> set[str | None]:
+        """Languages in which the work has a title."""
+        return {f.lang for f in self.fronts if f.title}
+
+
+def split(found: Sorted, languages: Sequence[str]) -> list[Span]:
+    """The works of a document in order; every unit belongs to exactly one."""
+    if not found.units:
+        return []
+    fronts = find_fronts(found, languages)
+    spans: list[Span] = []
+    for number, front in enumerate(fronts):
+        following = fronts[number + 1] if number + 1 < len(fronts) else None
+        if not spans:
+            spans += _first(found, front)
+        elif _opens(spans[-1], front, following, fronts):
+            spans[-1].stop = front.start
+            spans.append(Span(front.start, len(found.units), [front]))
+        else:
+            spans[-1].fronts.append(front)
+    return spans or [Span(0, len(found.units))]
+
+
+def _first(found: Sorted, front: Front) -> list[Span]:
+    """The first front opens the file, unless the text before it is another work's end."""
+    before = _text_between(found, 0, front.start)
+    end = len(found.units)
+    if before > ADJACENT and front.strong and front.text_after >= CLOSING:
+        return [Span(0, front.start), Span(front.start, end, [front])]
+    return [Span(0, end, [front])]
+
+
+def _opens(span: Span, front: Front, following: Front | None, fronts: Sequence[Front]) -> bool:
+    """Whether ``front`` opens a new work after ``span``."""
+    if not front.strong:
+        return False
+    if any(_same_title(f.title, front.title) for f in span.fronts if f.title and front.title):
+        return False
+    agree = _same_people(span, front)
+    between = span.fronts[-1].text_after if span.fronts else ADJACENT
+    if front.title and front.lang in span.title_langs:
+        return between >= ADJACENT or agree is False
+    if between < ADJACENT:
+        return agree is False
+    if agree is not None:
+        return not agree
+    if front.text_after < CLOSING:
+        return following is not None and _bilingual_openings(fronts)
+    return front.lang_after == front.lang or not span.fronts
+
+
+def _bilingual_openings(fronts: Sequence[Front]) -> bool:
+    """The first work of the file opens with both languages side by side."""
+    return len(fronts) > 2 and fronts[0].text_after < ADJACENT and fronts[0].lang != fronts[1].lang
+
+
+def _same_people(span: Span, front: Front) -> bool | None:
+    """Whether the authors agree; ``None`` where one side has none."""
+    known = [s for f in span.fronts for s in f.surnames]
+    if not known or not front.surnames:
+        return None
+    return any(same_name(a, b, 0.75) for a in known for b in front.surnames)
+
+
+def _same_title(one: str, other: str) -> bool:
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.normalized_similarity(one.casefold(), other.casefold()) > 0.85
+
+
+def find_fronts(found: Sorted, languages: Sequence[str]) -> list[Front]:
+    """Front matters in order, cut at each title, with the amount of text after each."""
+    fronts: list[Front] = []
+    for start, stop in _groups(found):
+        fronts += _cut_group(found, start, stop, languages)
+    for number, front in enumerate(fronts):
+        end = fronts[number + 1].start if number + 1 < len(fronts) else len(found.units)
+        front.text_after = _text_between(found, front.stop, end)
+        front.lang_after = _language_between(found, front.stop, end)
+    return fronts
+
+
+def _groups(found: Sorted) -> list[tuple[int, int]]:
+    """Runs of front-matter units; furniture inside a run does not end it."""
+    groups: list[tuple[int, int]] = []
+    start, last = None, -1
+    for i, kind in enumerate(found.kinds):
+        if kind in FRONT:
+            start = i if start is None else start
+            last = i
+        elif start is not None and kind not in FURNITURE and not _stray(found, i):
+            groups.append((start, last + 1))
+            start = None
+    if start is not None:
+        groups.append((start, last + 1))
+    return [g for g in groups if _counts(found.kinds[g[0] : g[1]])]
+
+
+def _stray(found: Sorted, i: int) -> bool:
+    """A short unit inside front matter (a rubric, a place, a dedication)."""
+    return (
+        found.kinds[i] in ("body", "list_item")
+        and len(found.units[i].text) < 120
+        and (i + 1 < len(found.kinds) and found.kinds[i + 1] in FRONT)
+    )
+
+
+def _counts(kinds: Sequence[str]) -> bool:
+    return bool({"title", "abstract", "abstract_head", "keywords"} & set(kinds))
+
+
+def _cut_group(found: Sorted, start: int, stop: int, languages: Sequence[str]) -> list[Front]:
+    """Fronts of a run: each title begins one, taking along what leads up to it."""
+    cuts: list[int] = []
+    i = start
+    while i < stop:
+        if found.kinds[i] == "title":
+            cuts.append(_lead(found, i, cuts[-1] + 1 if cuts else start))
+            while (
+                i + 1 < stop and found.kinds[i + 1] == "title" and _one_title(found, i, languages)
+            ):
+                i += 1
+        i += 1
+    bounds = sorted({start, *cuts[1:], stop}) if cuts else [start, stop]
+    return [_front(found, a, b, languages) for a, b in pairwise(bounds)]
+
+
+def _one_title(found: Sorted, i: int, languages: Sequence[str]) -> bool:
+    a, b = found.units[i], found.units[i + 1]
+    return (
+        lang_in(a.text, languages) == lang_in(b.text, languages)
+        and abs((a.size or 0) - (b.size or 0)) < 2.1
+    )
+
+
+def _lead(found: Sorted, title: int, floor: int) -> int:
+    """Where the front of a title begins: its code line, and authors that stand before it."""
+    at = title
+    for i in range(title - 1, floor - 1, -1):
+        kind = found.kinds[i]
+        if kind in ("code", "dates", "rubric"):
+            at = i
+        elif kind in ("byline", "affiliation", "contact"):
+            if not _authors_lead(found, i, title, floor):
+                break
+            at = i
+        elif kind not in FURNITURE:
+            break
+    return at
+
+
+def _authors_lead(found: Sorted, i: int, title: int, floor: int) -> bool:
+    """Authors before a title are its own unless a title stands right before them."""
+    after = {found.kinds[j] for j in range(title + 1, min(title + 3, len(found.kinds)))}
+    if "byline" in after:
+        return False
+    for j in range(i, floor - 2, -1):
+        if j >= 0 and found.kinds[j] == "title":
+            return False
+        if j < 0 or found.kinds[j] not in ("byline", "affiliation", "contact"):
+            return True
+    return True
+
+
+def _front(found: Sorted, start: int, stop: int, languages: Sequence[str]) -> Front:
+    units, kinds = found.units[start:stop], found.kinds[start:stop]
+    front = Front(start, stop, kinds=set(kinds))
+    front.title = " ".join(u.text for u, k in zip(units, kinds, strict=True) if k == "title")
+    telling = front.title or next(
+        (u.text for u, k in zip(units, kinds, strict=True) if k == "abstract"), ""
+    )
+    front.lang = lang_in(telling, languages) if telling else None
+    for unit, kind in zip(units, kinds, strict=True):
+        if kind == "byline":
+            front.surnames += [
+                p.name.surname for p in read_byline(unit.text) if p.name and p.name.surname
+            ]
+    return front
+
+
+def _text_between(found: Sorted, start: int, stop: int) -> int:
+    return sum(len(found.units[i].text) for i in range(start, stop) if found.kinds[i] in _TEXT)
+
+
+def _language_between(found: Sorted, start: int, stop: int) -> str | None:
+    weights: dict[str, int] = {}
+    for i in range(start, stop):
+        unit = found.units[i]
+        if found.kinds[i] in ("body", "list_item") and unit.lang:
+            weights[unit.lang] = weights.get(unit.lang, 0) + len(unit.text)
+    return max(weights, key=lambda k: weights[k]) if weights else None

@@ -1,0 +1,217 @@
+"""Units: the repaired text of a block, cut where one observed block holds several parts.
+
+A reader without fonts (plain text, OCR) may deliver "УДК 33", the authors and the title
+as one paragraph. Blocks keep their identity; works are described from units, each of which
+knows its block and its printed lines after repair.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from corpus.document import Block, Label
+from extractors.observed import ObservedBlock
+from extractors.works.codes import is_code_line
+from extractors.works.headings import read_heading
+
+#: Characters: a line longer than this shows that the source is not wrapped to a page's width.
+UNWRAPPED = 220
+#: Blocks longer than this (characters) are body text: they are not cut into lines.
+LONG_BLOCK = 12_000
+_KEEP_WHOLE = frozenset({"table", "formula", "picture", "caption", "footnote", "page_header"})
+_CUT_KINDS = ("abstract", "keywords", "citation", "funding", "references")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a block: ``block`` is the index of the block, ``lines`` the repaired
+    text at the line ends as printed, ``breaks`` the lines that begin after a page or crawl
+    break (a single leading blank in crawled text)."""
+
+    block: int
+    text: str
+    lines: tuple[str, ...]
+    label: Label = "paragraph"
+    lang: str | None = None
+    page: int = 1
+    size: float | None = None
+    bold: bool = False
+    centered: bool = False
+    breaks: tuple[int, ...] = ()
+    whole: bool = True
+
+
+def units_of(blocks: Sequence[Block], observed: Sequence[ObservedBlock]) -> list[Unit]:
+    """The units of a document in reading order; every non-empty block has at least one."""
+    wrapped = not _is_unwrapped(blocks)
+    units: list[Unit] = []
+    for index, block in enumerate(blocks):
+        seen = observed[index] if index < len(observed) else ObservedBlock(text=block.orig)
+        if block.text.strip():
+            units += _units_of_block(index, block, seen, wrapped)
+    return units
+
+
+def _is_unwrapped(blocks: Sequence[Block]) -> bool:
+    lines = [line for b in blocks if b.label != "table" for line in b.orig.split("\n")]
+    long = sum(len(line) > UNWRAPPED for line in lines)
+    return long > 2 and long * 10 > len([line for line in lines if line.strip()])
+
+
+def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool) -> Iterator[Unit]:
+    lines, breaks = repaired_lines(block.orig, block.text)
+    base = Unit(
+        index, block.text.strip(), tuple(lines), block.label, block.lang, block.page,
+        seen.size, seen.bold, seen.centered, tuple(breaks),
+    )  # fmt: skip
+    if len(lines) < 2 or block.label in _KEEP_WHOLE or len(block.text) > LONG_BLOCK:
+        yield base
+        return
+    cuts = list(range(1, len(lines))) if not wrapped else _cuts(lines, breaks)
+    if not cuts:
+        yield base
+        return
+    for start, stop in zip([0, *cuts], [*cuts, len(lines)], strict=True):
+        part = lines[start:stop]
+        yield replace(
+            base,
+            text=" ".join(part),
+            lines=tuple(part),
+            breaks=tuple(b - start for b in breaks if start <= b < stop),
+            whole=False,
+        )
+
+
+def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:
+    """Line numbers at which a new part begins inside one block."""
+    cuts: list[int] = []
+    for number in range(1, len(lines)):
+        before, line = lines[number - 1], lines[number]
+        if (
+            read_heading(line, _CUT_KINDS)
+            or is_code_line(line)
+            or is_code_line(before)
+            or _ends_caps(lines, number)
+            or (number in breaks and _title_before_text(lines, number))
+        ):
+            cuts.append(number)
+    return cuts
+
+
+def _ends_caps(lines: Sequence[str], number: int) -> bool:
+    """The line before is in capitals and this one is not (or the reverse)."""
+    return is_caps(lines[number - 1]) != is_caps(lines[number]) and all(
+        len(regex.findall(r"\p{L}{2,}", line)) > 1 for line in lines[number - 1 : number + 1]
+    )
+
+
+def _title_before_text(lines: Sequence[str], number: int) -> bool:
+    """Short lines without a full stop stand before a break, a text in long lines after it."""
+    head, tail = lines[:number], lines[number:]
+    if head[-1].rstrip().endswith((".", ",", ";", "-")) or not tail[0][:1].isupper():
+        return False
+    return len(tail) > 2 and max(map(len, head)) < max(map(len, tail)) and len(head) < 5
+
+
+def is_caps(text: str) -> bool:
+    """Whether ``text`` is set in capitals (small words and marks aside).
+
+    >>> is_caps("ЯДЕРНЫЕ АМБИЦИИ КНДР: анализ"), is_caps("КНДР")
+    (False, True)
+    """
+    letters = [c for c in text if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    return len(letters) >= 3 and upper >= 0.85 * len(letters)
+
+
+def repaired_lines(orig: str, text: str) -> tuple[list[str], list[int]]:
+    """``text`` cut at the line ends of ``orig``, and which lines follow a crawl break.
+
+    A word that was hyphenated over a line end goes whole to the first of its lines.
+
+    >>> repaired_lines("УДК 33\\nприме-\\nнение", "УДК 33 применение")
+    (['УДК 33', 'применение'], [])
+    """
+    ends = [m.start() for m in regex.finditer("\n", orig)]
+    if not ends or len(text) > LONG_BLOCK:
+        return [text.strip()], []
+    places = _map(orig, text, ends)
+    lines, breaks, at = [], [], 0
+    for end, place in zip([*ends, len(orig)], [*places, len(text)], strict=True):
+        place = _word_end(text, place)
+        line = text[at:place].strip()
+        if line:
+            lines.append(line)
+            at = place
+        if regex.match(r"\n (?! )\S", orig[end : end + 3]) and lines:
+            breaks.append(len(lines))
+    return lines, [b for b in breaks if b < len(lines)]
+
+
+def _map(orig: str, text: str, places: Sequence[int]) -> list[int]:
+    """Offsets in ``orig`` carried over to ``text``."""
+    if orig == text:
+        return list(places)
+    from rapidfuzz.distance import Levenshtein
+
+    opcodes = list(Levenshtein.opcodes(orig, text))
+    out, i = [], 0
+    for place in places:
+        while i + 1 < len(opcodes) and opcodes[i].src_end <= place:
+            i += 1
+        op = opcodes[i] if opcodes else None
+        shift = 0 if op is None else min(place - op.src_start, op.dest_end - op.dest_start)
+        out.append(place if op is None else op.dest_start + max(shift, 0))
+    return out
+
+
+def _word_end(text: str, place: int) -> int:
+    while 0 < place < len(text) and not text[place].isspace() and not text[place - 1].isspace():
+        place += 1
+    return place
+
+
+def main_language(units: Sequence[Unit]) -> str | None:
+    """The language with most characters among the running text of ``units``."""
+    weights: Counter[str] = Counter()
+    for unit in units:
+        if unit.lang and len(unit.text) > 80:
+            weights[unit.lang] += len(unit.text)
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def script_of(text: str) -> str | None:
+    """``"Cyrillic"`` or ``"Latin"``, whichever has more letters; ``None`` without letters."""
+    cyrillic = len(regex.findall(r"\p{Cyrillic}", text))
+    latin = len(regex.findall(r"\p{Latin}", text))
+    if not cyrillic and not latin:
+        return None
+    return "Cyrillic" if cyrillic > latin else "Latin"
+
+
+def lang_in(text: str, languages: Sequence[str], default: str | None = None) -> str | None:
+    """The language of a short text: recognised, or the document's language of its script.
+
+    ``languages`` are those of the document, the commonest first.
+
+    >>> lang_in("П. О. Сёмин", ["en", "ru"])
+    'ru'
+    """
+    from fixers.languages import language_of
+
+    script = script_of(text)
+    of_script = [code for code in languages if (code in CYRILLIC) == (script == "Cyrillic")]
+    if len(text) > 60 or not of_script:
+        found = language_of(text)
+        if found and (found in languages or len(text) > 40):
+            return found
+    if of_script:
+        return of_script[0]
+    return default or {"Cyrillic": "ru", "Latin": "en"}.get(script or "")
+
+
+CYRILLIC = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "uz-cyrl"])
