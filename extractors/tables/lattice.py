@@ -55,7 +55,7 @@ def ruled_tables(
 ) -> list[ObservedTable]:
     """Tables made of horizontal rules ``across`` and vertical rules ``down``."""
     tables: list[ObservedTable] = []
-    for hs, vs in _components(merge_rules(across), merge_rules(down)):
+    for hs, vs in components(merge_rules(across), merge_rules(down)):
         grid = _grid(hs, vs)
         if grid is None:
             continue
@@ -65,9 +65,7 @@ def ruled_tables(
     return tables
 
 
-def _components(
-    across: Sequence[Rule], down: Sequence[Rule]
-) -> list[tuple[list[Rule], list[Rule]]]:
+def components(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Groups of rules that touch one another."""
     parent = list(range(len(across) + len(down)))
 
@@ -390,12 +388,26 @@ def _cut_column(grid: Grid, c: int, cuts: Sequence[float]) -> Grid:
     return Grid(tuple(xs), grid.ys, tuple(spans))
 
 
+def _needed(extents: set[tuple[int, int]], n: int) -> list[int]:
+    """The rows (or columns) that tell filled cells apart; of equal neighbours the first."""
+    kept: list[int] = []
+    before: frozenset[tuple[int, int]] = frozenset()
+    for i in range(n):
+        here = frozenset(e for e in extents if e[0] <= i < e[1])
+        if here and here != before:
+            kept.append(i)
+        before = here or before
+    return kept
+
+
 def _trim(
     grid: Grid, homes: dict[tuple[int, int, int, int], list[Word]]
 ) -> tuple[list[ObservedCell], int, int] | None:
     """Cells without rows and columns that hold no words at all."""
-    rows = sorted({r for s, ws in homes.items() if ws for r in range(s[0], s[0] + s[2])})
-    cols = sorted({c for s, ws in homes.items() if ws for c in range(s[1], s[1] + s[3])})
+    filled = [s for s, ws in homes.items() if ws]
+    # A row in which no filled cell begins or ends adds nothing: rules drawn twice, empty rows.
+    rows = _needed({(s[0], s[0] + s[2]) for s in filled}, len(grid.ys) - 1)
+    cols = _needed({(s[1], s[1] + s[3]) for s in filled}, len(grid.xs) - 1)
     if not rows or not cols:
         return None
     row_at = {r: i for i, r in enumerate(rows)}

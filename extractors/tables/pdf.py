@@ -34,7 +34,7 @@ def find_on_page(page: pdfplumber.page.Page) -> list[ObservedTable]:
 
 def page_words(page: pdfplumber.page.Page) -> list[Word]:
     """The words of a page; turned text is read along its own direction."""
-    from pdfplumber.utils import extract_words
+    from pdfplumber.utils.text import extract_words
 
     found = extract_words(
         _once(page.chars), x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False,

@@ -1,0 +1,206 @@
+"""Tables on scanned pages: rules found in the picture, words from the recognition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from extractors.observed import Line, ObservedTable, Word
+from extractors.tables.aligned import aligned_tables
+from extractors.tables.geometry import Rule, merge_rules
+from extractors.tables.lattice import components, ruled_tables
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+    Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+#: A horizontal rule is at least this long, a vertical one at least as tall, in points;
+#: shorter dark runs are strokes of letters.
+LEAST_ACROSS = 28.0
+LEAST_DOWN = 13.0
+#: Dark bars thicker than this are pictures, in points.
+THICKEST = 4.5
+#: Gaps in a printed rule that scanning leaves, in points.
+GAP = 1.0
+#: A recognised word is a rule misread when it consists of these only.
+_RULE_WORD = re.compile(r"[|\[\]!_—–\-=~‘’'`.,:;°]+")
+
+
+def find_on_image(image: Image.Image, lines: Sequence[Line], scale: float) -> list[ObservedTable]:
+    """The tables of a scanned page from the top.
+
+    ``image`` is the page upright and straight; ``scale`` is points per pixel; boxes of
+    ``lines`` and of the tables are in points.
+    """
+    words = page_words(lines)
+    if len(words) < 4:
+        return []
+    across, down = rules_in_image(image, scale)
+    ruled = ruled_tables(_without_rules(words, down, across), across, down)
+    aligned = aligned_tables(words, across, [t.bbox for t in ruled if t.bbox])
+    tables = sorted((*ruled, *aligned), key=lambda t: t.bbox[1] if t.bbox else 0.0)
+    return [replace(t, method="ocr", confidence=_confidence(t)) for t in tables]
+
+
+def _confidence(table: ObservedTable) -> float:
+    """The structure's confidence; that of the characters stands in the cells."""
+    return round(0.95 * table.confidence, 3)
+
+
+def page_words(lines: Iterable[Line]) -> list[Word]:
+    """The words of recognised lines; a line without word boxes counts as one word."""
+    out: list[Word] = []
+    for line in lines:
+        if line.words:
+            out += [w for w in line.words if w.text.strip()]
+        elif line.bbox and line.text.strip():
+            out.append(Word(line.text.strip(), line.bbox, line.confidence))
+    return out
+
+
+def _without_rules(
+    words: Iterable[Word], down: Sequence[Rule], across: Sequence[Rule]
+) -> list[Word]:
+    """Words without vertical rules read as "|" or "[" (whole words and at their ends)."""
+    out: list[Word] = []
+    for word in words:
+        if _RULE_WORD.fullmatch(word.text) and _on_rule(word, down, across):
+            continue
+        text = word.text
+        if text[0] in "|[]!" and len(text) > 1 and _touches(word.bbox[0], word, down):
+            text = text[1:]
+        if text[-1] in "|[]!" and len(text) > 1 and _touches(word.bbox[2], word, down):
+            text = text[:-1]
+        out.append(replace(word, text=text) if text != word.text else word)
+    return out
+
+
+def _on_rule(word: Word, down: Sequence[Rule], across: Sequence[Rule]) -> bool:
+    x0, top, x1, bottom = word.bbox
+    upright = any(
+        x0 - 2 <= r.at <= x1 + 2 and r.start < bottom and r.stop > top for r in down
+    ) and x1 - x0 < 0.6 * max(bottom - top, 6.0)
+    lying = any(top - 1 <= r.at <= bottom + 1 and r.start < x1 and r.stop > x0 for r in across)
+    return upright or lying
+
+
+def _touches(x: float, word: Word, down: Sequence[Rule]) -> bool:
+    return any(
+        abs(r.at - x) <= 3 and r.start < word.bbox[3] and r.stop > word.bbox[1] for r in down
+    )
+
+
+# --- rules in the picture -------------------------------------------------------------
+
+
+def rules_in_image(image: Image.Image, scale: float) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical rules of a picture, in points."""
+    import numpy as np
+
+    grey = np.asarray(image.convert("L"))
+    dark = grey < _threshold(grey)
+    across = _rules(dark, scale, LEAST_ACROSS)
+    down = _rules(dark.T, scale, LEAST_DOWN)
+    return across, down
+
+
+def _threshold(grey: np.ndarray[Any, np.dtype[np.uint8]]) -> float:
+    """Half way between paper and ink (the 90th and 1st percentile), below light greys."""
+    import numpy as np
+
+    sample = grey[::7, ::7]
+    paper, ink = float(np.percentile(sample, 90)), float(np.percentile(sample, 1))
+    return min(ink + 0.62 * (paper - ink), 200.0)
+
+
+def _rules(dark: Mask, scale: float, least: float) -> list[Rule]:
+    """Rules along the rows of ``dark``: long runs, a few rows thick at most."""
+    import numpy as np
+
+    thick = dark.copy()  # a rule that wanders by a pixel stays one run
+    thick[1:] |= dark[:-1]
+    thick[:-1] |= dark[1:]
+    least_px, gap_px = max(8, int(least / scale)), max(1, int(GAP / scale))
+    runs: list[tuple[int, int, int]] = []
+    for y in np.flatnonzero(thick.sum(axis=1) >= least_px):
+        for start, stop in _runs(thick[y], gap_px):
+            if stop - start >= least_px:
+                runs.append((int(y), start, stop))
+    return [
+        Rule(at * scale, start * scale, stop * scale)
+        for at, start, stop, height in _stack(runs)
+        if height * scale <= THICKEST
+    ]
+
+
+def _runs(row: np.ndarray[Any, np.dtype[np.bool_]], gap: int) -> list[tuple[int, int]]:
+    """Stretches of dark pixels ``[start, stop)``, those up to ``gap`` apart made one."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], row.view(np.int8), [0]))))
+    starts, stops = edges[::2], edges[1::2]
+    if not len(starts):
+        return []
+    keep = np.flatnonzero(starts[1:] - stops[:-1] > gap)
+    first = np.concatenate(([starts[0]], starts[1:][keep]))
+    last = np.concatenate((stops[:-1][keep], [stops[-1]]))
+    return [(int(a), int(b)) for a, b in zip(first, last, strict=True)]
+
+
+def _stack(runs: Sequence[tuple[int, int, int]]) -> list[tuple[float, int, int, int]]:
+    """Runs of neighbouring rows that lie over one another, as (middle, start, stop, height)."""
+    open_: list[list[int]] = []  # first row, last row, start, stop
+    done: list[list[int]] = []
+    for y, start, stop in runs:
+        done += [s for s in open_ if y - s[1] > 1]
+        open_ = [s for s in open_ if y - s[1] <= 1]
+        home = next((s for s in open_ if min(stop, s[3]) - max(start, s[2]) > 0.5 * min(stop - start, s[3] - s[2])), None)  # fmt: skip
+        if home is None:
+            open_.append([y, y, start, stop])
+        else:
+            home[1], home[2], home[3] = y, min(home[2], start), max(home[3], stop)
+    return [((a + b) / 2, start, stop, b - a + 1) for a, b, start, stop in (*done, *open_)]
+
+
+def erase_rules(image: Image.Image, scale: float) -> Image.Image:
+    """The picture with the rules of ruled tables painted over with paper.
+
+    Recognition reads rules as letters and loses the figures beside them; on a page without
+    tables the picture comes back as it is. Only rules that meet others are erased: a lone
+    one may be a fraction bar or an underline.
+    """
+    import numpy as np
+    from PIL import Image as Pictures
+
+    across, down = rules_in_image(image, scale)
+    meeting = [g for g in components(merge_rules(across), merge_rules(down)) if len(g[1]) >= 2]
+    if not meeting:
+        return image
+    grey = np.array(image.convert("L"))
+    paper = int(np.percentile(grey[::7, ::7], 90))
+    for hs, vs in meeting:
+        for rule in hs:
+            _paint(grey, rule, scale, paper)
+        for rule in vs:
+            _paint(grey.T, rule, scale, paper)
+    return Pictures.fromarray(grey)
+
+
+def _paint(grey: np.ndarray[Any, np.dtype[np.uint8]], rule: Rule, scale: float, paper: int) -> None:
+    """Paper over a rule, but not over strokes that cross it (they go on to both sides)."""
+    import numpy as np
+
+    half = max(2, round(1.3 / scale))
+    middle = round(rule.at / scale)
+    top, bottom = max(0, middle - half), min(len(grey) - 1, middle + half)
+    left, right = max(0, int(rule.start / scale) - half), int(rule.stop / scale) + half
+    dark = paper - 60
+    crossing = (grey[max(0, top - 2), left:right] < dark) & (
+        grey[min(len(grey) - 1, bottom + 2), left:right] < dark
+    )
+    strip = grey[top : bottom + 1, left:right]
+    strip[:, ~crossing] = np.maximum(strip[:, ~crossing], paper)
