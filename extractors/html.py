@@ -198,10 +198,33 @@ def _main(found: Sequence[MarkupBlock], main: str, metadata: dict[str, list[str]
     lines = {" ".join(_words(line)) for line in main.splitlines()}
     triples = set(_triples(_words(main)))
     kept = [_in_main(block, lines, triples) for block in found]
-    known = {" ".join(_words(v)) for values in metadata.values() for v in values}
+    known, people = _known(metadata)
     for i, block in enumerate(found):
-        kept[i] = kept[i] or _of_the_work(block, known)
+        kept[i] = kept[i] or _of_the_work(block, known, people)
     return _without_gaps(found, kept)
+
+
+_ABOUT_WORK = re.compile(
+    r"title|citation|^dc|abstract|description|headline|keyword|author|creator", re.I
+)
+_ABOUT_PEOPLE = re.compile(r"author$|creator|author\.?name|article:author|contributor", re.I)
+
+
+def _known(metadata: dict[str, list[str]]) -> tuple[set[str], set[str]]:
+    """Texts and names of people that the page's head gives for the work, as plain words."""
+    texts = {
+        " ".join(_words(v))
+        for k, values in metadata.items()
+        if _ABOUT_WORK.search(k)
+        for v in values
+    }
+    names = {
+        " ".join(_words(v))
+        for k, values in metadata.items()
+        if _ABOUT_PEOPLE.search(k)
+        for v in values
+    }
+    return texts, {n for n in names if 1 < len(n.split()) < 6 and "http" not in n}
 
 
 def _in_main(block: MarkupBlock, lines: set[str], triples: set[tuple[str, ...]]) -> bool:
@@ -214,13 +237,15 @@ def _in_main(block: MarkupBlock, lines: set[str], triples: set[tuple[str, ...]])
     return bool(own) and sum(t in triples for t in own) >= IN_MAIN * len(own)
 
 
-def _of_the_work(block: MarkupBlock, known: set[str]) -> bool:
+def _of_the_work(block: MarkupBlock, known: set[str], people: set[str]) -> bool:
     """What says of itself that it belongs to a paper, or stands in the page's metadata."""
     if block.place.hidden or is_furniture(block.text):
         return False
     if block.label in ("abstract", "keywords", "code", "reference") and block.linked < 1:
         return not block.place.furniture
     words = " ".join(_words(block.text))
+    if len(words) < 500 and any(f" {name} " in f" {words} " for name in people):
+        return not block.place.furniture and block.linked < 1
     if len(words) > 8 and words in known:
         return not block.place.furniture or block.place.level == 1
     heads = (is_abstract_heading, keywords_heading, is_references_heading, is_section_heading)
@@ -250,20 +275,17 @@ def _fits_between(block: MarkupBlock, before: MarkupBlock, after: MarkupBlock) -
     return _holder(block) in holders or any(_holder(block) in _parents(h) for h in holders)
 
 
+#: Elements that hold one block of a text, not the text.
+_SMALL = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "caption", "table", "tbody",
+     "thead", "tr", "td", "th", "figure", "figcaption", "blockquote", "pre", "header", "hgroup"}
+)  # fmt: skip
+
+
 def _holder(block: MarkupBlock) -> Element:
-    """The element that holds the block and its neighbours (not the list or cell itself)."""
+    """The element that holds the block and its neighbours."""
     element = block.place.element
-    while element.getparent() is not None and element.tag in (
-        "li",
-        "p",
-        "caption",
-        "table",
-        "ul",
-        "ol",
-        "td",
-        "tr",
-        "tbody",
-    ):
+    while element.getparent() is not None and element.tag in _SMALL:
         element = element.getparent()
     return element
 

@@ -68,6 +68,10 @@ _REFERENCE_NAMES = re.compile(
 _NOTE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:footnotes?|endnotes?|notes?|fn\d*|ftn\d*|spip_note)(?:$|[\s_-])", re.I
 )
+#: Inline elements that style sheets put on lines of their own.
+_SET_OFF = re.compile(
+    r"(?:^|\s)(?:name|affiliation|institution|orcid|email|author|date|published)(?:\s|$)", re.I
+)
 #: Names of the elements that hold everything: never furniture, whatever else they are called.
 _WHOLE = frozenset({"html", "body", "main", "article"})
 
@@ -135,7 +139,7 @@ def squeeze(text: str) -> str:
     'a b\\nc'
     """
     lines = (re.sub(r"[ \t\r\n\f\u200b]+", " ", line).strip(" ") for line in text.split("\0"))
-    return "\n".join(lines).strip("\n ")
+    return "\n".join(lines).strip()
 
 
 def _label(text: str, place: Place) -> Label:
@@ -147,6 +151,8 @@ def _label(text: str, place: Place) -> Label:
         return "footnote"
     if place.label == "heading":
         return own if own in ("abstract", "keywords", "code") else "heading"
+    if place.label == "list_item" and own in ("heading", "page_number"):
+        return "list_item"
     return own or place.label or "paragraph"
 
 
@@ -165,7 +171,7 @@ def place_in(element: Element, outer: Place) -> Place:
     tag, names = element.tag, _names(element)
     furniture = outer.furniture
     if tag in _FURNITURE_TAGS or (tag not in _WHOLE and _FURNITURE_NAMES.search(names)):
-        furniture = True
+        furniture = furniture or not _holds_page(element)
     zone = outer.zone
     if tag in ("div", "section", "ol", "ul", "li", "p", "aside"):
         zone = "reference" if _REFERENCE_NAMES.search(names) else zone
@@ -174,6 +180,19 @@ def place_in(element: Element, outer: Place) -> Place:
     label = _LABELS.get(tag, outer.label if tag not in _BLOCKS or tag in ("p", "div") else None)
     level = int(tag[1]) if label == "heading" and tag[1:].isdigit() else outer.level
     return Place(label, level if label == "heading" else 0, furniture, hidden, zone, element)
+
+
+def _holds_page(element: Element) -> bool:
+    """An element with most of the page's text is its frame, whatever it is called."""
+    whole = element.getroottree().getroot().find("body")
+    if whole is None:
+        return False
+    return _text_size(element) > 0.5 * _text_size(whole)
+
+
+def _text_size(element: Element) -> int:
+    parts = element.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]")
+    return sum(len(part.strip()) for part in parts)
 
 
 def blocks_in(root: Element) -> list[MarkupBlock]:
@@ -200,8 +219,11 @@ def _child(
         buffer.add("\0", link=False, bold=False)
         return
     if child.tag not in _BLOCKS:
+        set_off = bool(_SET_OFF.search(child.get("class", "")))
+        buffer.add("\0" if set_off else "", link=False, bold=False)
         link, bold = link or child.tag == "a", bold or child.tag in ("b", "strong")
         yield from _walk(child, place, buffer, link=link, bold=bold)
+        buffer.add("\0" if set_off else "", link=False, bold=False)
         return
     yield from buffer.take(place)
     inner = place_in(child, place)
