@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from corpus.document import BBox, Triage
+from corpus.document import BBox, Fault, Triage
 from corpus.errors import VychitkaError
 from extractors import imaging
 from extractors.assemble import PageRead
+from extractors.labels import is_caption
 from extractors.layout import lay_out
 from extractors.lines import Piece, pieces_of, turned
 from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
+from extractors.plumber import Plumber, with_tables
 from extractors.render import Pdf
 from extractors.scan import Outcome, Task, fault, run
 from extractors.sniff import PDF
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 _GLANCE_DPI = 50.0
 #: … and at which a picture on a page with text is searched for lines of text.
 _LOOK_DPI = 100.0
+#: A page with fewer rules has no ruled table (a frame, a line over footnotes).
+_TABLE_RULES = 4
 
 
 def read(
@@ -43,28 +48,51 @@ def read(
         UnreadableFile: it is no PDF, or too damaged to open.
         MissingDependency: a page must be recognised and Tesseract or a model is missing.
     """
-    with Pdf(data, options.password) as pdf:
+    with Pdf(data, options.password) as pdf, closing(Plumber(data, options.password)) as plumber:
         numbers = selected_pages(options.pages, len(pdf))
-        tasks = (_task(pdf, number, options) for number in numbers)
+        tasks = (_task(pdf, plumber, number, options) for number in numbers)
         return run(tasks, len(numbers), PDF, options, progress=progress, metadata=pdf.metadata)
 
 
-def _task(pdf: Pdf, number: int, options: ReadOptions) -> Task:
+def _task(pdf: Pdf, plumber: Plumber, number: int, options: ReadOptions) -> Task:
     """A page read, or what remains to be done for it in a thread."""
+    faults: list[Fault] = []
     try:
         content = pdf.content(number)
         page, verdict = text_page(content, options)
+        if not verdict.whole and page.rotation == 0 and _may_hold_tables(content, page):
+            page = _with_tables(page, plumber, faults)
         if options.ocr == "never" or not _needs_picture(pdf, content, verdict):
-            return page, [], None
-        verdict = replace(
-            verdict, regions=(*verdict.regions, *_pictures_of_text(pdf, number, verdict))
-        )
-        if page.pieces and not (verdict.whole or verdict.regions):
-            return page, [], None
+            return page, faults, None
+        verdict = replace(verdict, pictures=tuple(_pictures_of_text(pdf, number, verdict)))
+        if page.pieces and not (verdict.whole or verdict.regions or verdict.pictures):
+            return page, faults, None
         picture, dpi = pdf.render(number, options.dpi)
     except VychitkaError as error:
-        return None, [fault("read", number, error)], None
-    return partial(_recognised, page, verdict, picture, dpi, options)
+        return None, [*faults, fault("read", number, error)], None
+    return partial(_recognised, page, verdict, picture, dpi, options, faults)
+
+
+def _may_hold_tables(content: PageContent, page: PageRead) -> bool:
+    """Several straight rules, or the caption of a table."""
+    return len(content.drawing.rules) >= _TABLE_RULES or any(
+        found is not None and found.kind == "table" for found in map(is_caption, _texts(page))
+    )
+
+
+def _texts(page: PageRead) -> list[str]:
+    return [
+        piece.text for piece in page.pieces if piece.text[:1].isupper() or piece.text[:1].isdigit()
+    ]
+
+
+def _with_tables(page: PageRead, plumber: Plumber, faults: list[Fault]) -> PageRead:
+    try:
+        tables = plumber.tables(page.number)
+    except VychitkaError as error:
+        faults.append(fault("tables", page.number, error))
+        return page
+    return replace(page, pieces=tuple(with_tables(page.pieces, tables)))
 
 
 def _needs_picture(pdf: Pdf, content: PageContent, verdict: PageVerdict) -> bool:
@@ -139,7 +167,12 @@ def _quarter(angle: int) -> int:
 
 
 def _recognised(
-    page: PageRead, verdict: PageVerdict, picture: Image, dpi: float, options: ReadOptions
+    page: PageRead,
+    verdict: PageVerdict,
+    picture: Image,
+    dpi: float,
+    options: ReadOptions,
+    faults: list[Fault],
 ) -> Outcome:
     """The page with recognised text in place of what the layer lacks or spoils."""
     from extractors.recognise import pieces_from, recognise_page
@@ -149,11 +182,11 @@ def _recognised(
     except VychitkaError as error:
         if error.kind == "missing-dependency":
             raise
-        return page, [fault("ocr", page.number, error)], None
+        return page, [*faults, fault("ocr", page.number, error)], None
     pieces = pieces_from(found.words, dpi)
     whole = verdict.whole or not page.pieces
     if not whole:
-        return _mixed(page, verdict, pieces), [], found.language
+        return _mixed(page, verdict, pieces), faults, found.language
     triage = verdict.triage
     if triage.verdict != "ocr":
         triage = Triage(verdict="ocr", score=0.0, reasons=["no text layer"])
@@ -170,7 +203,7 @@ def _recognised(
         triage=triage,
         confidence=found.confidence,
     )
-    return page, [], found.language
+    return page, faults, found.language
 
 
 def _mixed(page: PageRead, verdict: PageVerdict, recognised: Sequence[Piece]) -> PageRead:

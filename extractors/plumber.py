@@ -1,0 +1,90 @@
+"""Pages as pdfplumber sees them, for tables. The only file that opens pdfplumber.
+
+The file is opened when the first page with rules or a table caption comes, and every page
+is closed after use (65 open pages hold 185 MB).
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from corpus.document import BBox
+from corpus.errors import EngineFailed
+from extractors.lines import Piece
+from extractors.observed import ObservedTable
+
+#: pdfminer warns of every oddity of a file, once per glyph.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+class Plumber:
+    """Finds tables on pages of one PDF file."""
+
+    def __init__(self, data: bytes, password: str | None = None) -> None:
+        self._data = data
+        self._password = password
+        self._pdf: Any = None
+
+    def close(self) -> None:
+        """Give the memory back."""
+        if self._pdf is not None:
+            self._pdf.close()
+            self._pdf = None
+
+    def tables(self, number: int) -> list[ObservedTable]:
+        """The tables of page ``number`` (from 1), boxes in points from the upper left.
+
+        Raises:
+            EngineFailed: pdfplumber cannot read the page.
+        """
+        from extractors.tables.pdf import find_on_page
+
+        try:
+            page = self._open().pages[number - 1]
+            try:
+                found = find_on_page(page)
+                left, top = float(page.bbox[0]), float(page.bbox[1])
+            finally:
+                page.close()
+        # pdfminer raises whatever its parsers run into (KeyError, TypeError, its own classes,
+        # RecursionError): any of them costs the tables of this page only.
+        except Exception as error:
+            raise EngineFailed("", f"pdfplumber failed ({type(error).__name__})") from error
+        return [_moved(table, number, -left, -top) for table in found]
+
+    def _open(self) -> Any:
+        if self._pdf is None:
+            import pdfplumber
+
+            self._pdf = pdfplumber.open(io.BytesIO(self._data), password=self._password or "")
+        return self._pdf
+
+
+def _moved(table: ObservedTable, page: int, dx: float, dy: float) -> ObservedTable:
+    if not dx and not dy:
+        return replace(table, page=page)
+    cells = tuple(replace(c, bbox=_shift(c.bbox, dx, dy)) for c in table.cells)
+    return replace(table, page=page, bbox=_shift(table.bbox, dx, dy), cells=cells)
+
+
+def _shift(box: BBox | None, dx: float, dy: float) -> BBox | None:
+    return box and [box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy]
+
+
+def with_tables(pieces: Sequence[Piece], tables: Sequence[ObservedTable]) -> list[Piece]:
+    """The pieces outside the tables, and one piece that stands for each table."""
+    boxes = [t.bbox for t in tables if t.bbox is not None]
+    outside = [p for p in pieces if not any(_inside(p.bbox, box) for box in boxes)]
+    stands = [
+        Piece((), t.bbox, base=t.bbox[3], size=10.0, table=t) for t in tables if t.bbox is not None
+    ]
+    return [*outside, *stands]
+
+
+def _inside(box: BBox, area: BBox) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] - 1 <= x <= area[2] + 1 and area[1] - 1 <= y <= area[3] + 1
