@@ -84,6 +84,17 @@ class Corpus:
         rows = self._scan("documents", _LEDGER, pc.field("id") == id)
         return any(fingerprint in (None, row["fingerprint"]) for row in rows)
 
+    def usable(self, id: str) -> bool:
+        """Whether there is a record of the document that did not fail."""
+        rows = self._scan("documents", _LEDGER, pc.field("id") == id)
+        return any(row["status"] != "failed" for row in rows)
+
+    def failures(self) -> dict[str, set[str]]:
+        """Why documents failed: id → kinds of their errors."""
+        columns = {"id": pc.field("id"), "errors": pc.field("errors")}
+        rows = self._scan("documents", columns, pc.field("status") == "failed")
+        return {row["id"]: {e["kind"] for e in row["errors"] or ()} for row in rows}
+
     def ledger(self) -> dict[str, Version]:
         """What is there: id → how and when its current record was made."""
         return {row["id"]: _version(1, row) for row in self._scan("documents", _LEDGER)}

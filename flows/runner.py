@@ -1,0 +1,268 @@
+"""A run over many sources: what is to be done, by whom, and what came of it.
+
+The Prefect flow and the direct run are two ways to call the same functions. The corpus
+is the ledger: a document that is in it for this pipeline is done, so a run that was
+killed goes on where it stopped, and a second run does nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.fingerprint import fingerprint, same_pipeline
+from corpus.store import Corpus, Version
+from extractors.options import ReadOptions
+from flows.outcomes import PASSING, Outcome, Summary
+from flows.progress import Display, close, display
+from flows.sources import SourceFile, discover
+from flows.workers import Job, Workers
+
+#: What a source turns out to be: work, or an outcome at once.
+Step = Job | Outcome
+
+
+def ingest(
+    paths: Sequence[str | os.PathLike[str]],
+    corpus: str,
+    options: ReadOptions | None = None,
+    *,
+    direct: bool = False,
+    again: bool = False,
+    workers: int = 0,
+    verbose: bool = False,
+) -> Summary:
+    """Read files, folders and archives into the corpus; skip what it has already.
+
+    Progress and the closing table go to stderr. Without ``direct`` it is a Prefect flow
+    run, unless there is nothing to do: then nothing is started.
+
+    Raises:
+        UsageError: a path does not exist.
+        CorpusError: the corpus cannot be read or written.
+    """
+    started = time.monotonic()
+    options = options or ReadOptions()
+    sources = list(discover(paths))
+    plan = Plan.of(corpus, options, again=again)
+    with display(len(sources)) as shown:
+        run = Run(corpus, shown, number_of_workers(workers, len(sources)))
+        first = list(until_work(plan.steps(sources)))
+        if not first or isinstance(first[-1], Outcome):
+            run.record_all(first)
+        elif direct:
+            run_direct(run, plan.again().steps(sources))
+        else:
+            from flows.ingest import run_as_flow
+
+            run_as_flow(run, [str(p) for p in paths], options, again=again, verbose=verbose)
+    summary = run.summary(time.monotonic() - started)
+    close(summary)
+    return summary
+
+
+def until_work(steps: Iterable[Step]) -> Iterator[Step]:
+    """The steps up to the first that is work."""
+    for step in steps:
+        yield step
+        if isinstance(step, Job):
+            return
+
+
+def number_of_workers(wanted: int, sources: int) -> int:
+    """Processes for a run: one per core, not more than there are sources."""
+    return max(1, min(wanted or os.cpu_count() or 1, sources))
+
+
+@dataclass
+class Plan:
+    """Decides what each source is: work for this pipeline, or done already."""
+
+    corpus: str
+    options: ReadOptions
+    ledger: dict[str, Version]
+    failures: dict[str, set[str]]
+    redo: bool = False
+    #: A file that changed so few seconds ago may still be being written.
+    settle: float = 0.0
+    seen: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(
+        cls, corpus: str, options: ReadOptions, *, again: bool = False, settle: float = 0.0
+    ) -> Plan:
+        """The plan for a corpus as it is now (it is made if there is none)."""
+        store = Corpus.open(corpus, create=True)
+        return cls(corpus, options, store.ledger(), store.failures(), again, settle)
+
+    def again(self) -> Plan:
+        """The same plan from the start."""
+        return Plan(self.corpus, self.options, self.ledger, self.failures, self.redo, self.settle)
+
+    def steps(self, sources: Iterable[SourceFile]) -> Iterator[Step]:
+        """Each source as work or as an outcome, in order; bytes are read as they are needed."""
+        for source in sources:
+            yield self.step(source)
+
+    def step(self, source: SourceFile) -> Step:
+        """What a source is."""
+        if self.settle and _age(source.uri) < self.settle:
+            return Outcome(source.filename, source.uri, "waiting")
+        try:
+            data = source.load()
+        except Exception:
+            return self._unreadable(source)
+        id = hashlib.sha256(data or source.uri.encode()).hexdigest()
+        if id in self.seen:
+            return Outcome(
+                source.filename, source.uri, "skipped", id, message="the same bytes as another"
+            )
+        self.seen.add(id)
+        options = self._options_for(id)
+        if options is None:
+            known = self.ledger[id]
+            return Outcome(source.filename, source.uri, "skipped", id, known.grade)
+        return Job(source.filename, source.uri, data, options, self.corpus)
+
+    def _options_for(self, id: str) -> ReadOptions | None:
+        """The settings to process a document with; ``None``: its record stands.
+
+        Settings that were given for one document (``reprocess``) stay with it until
+        others are given: a record is not read again only because this run says nothing.
+        """
+        known = self.ledger.get(id)
+        if known is None or self.redo:
+            return self.options
+        if self._may_pass_now(id):
+            return self.options
+        current = pipeline(self.options)
+        if known.fingerprint == current:
+            return None
+        if not _is_default(self.options):
+            return self.options
+        if same_pipeline(known.fingerprint, current):
+            return None
+        return _options_of(known, self.options)
+
+    def _may_pass_now(self, id: str) -> bool:
+        kinds = self.failures.get(id, set())
+        return bool(kinds & PASSING) or ("password" in kinds and self.options.password is not None)
+
+    def _unreadable(self, source: SourceFile) -> Outcome:
+        from flows import steps
+        from flows.workers import keep
+
+        return keep(steps.process(source, self.options), self.corpus)
+
+
+def pipeline(options: ReadOptions) -> str:
+    """The fingerprint that records made with these options bear."""
+    return fingerprint(options.model_dump(mode="json", exclude={"password", "jobs"}))
+
+
+def _is_default(options: ReadOptions) -> bool:
+    neutral = {"jobs": 0, "password": None}
+    return options.model_copy(update=neutral) == ReadOptions()
+
+
+def _options_of(known: Version, options: ReadOptions) -> ReadOptions:
+    """The settings that a record was made with; a password is not among them."""
+    import json
+
+    told: dict[str, Any] = json.loads(known.options or "{}")
+    given = {k: v for k, v in told.items() if k in ReadOptions.model_fields}
+    return ReadOptions.model_validate({**given, "password": options.password, "jobs": options.jobs})
+
+
+def _age(uri: str) -> float:
+    """Seconds since the file behind a URI changed (large for what is no file)."""
+    from urllib.parse import unquote, urlsplit
+
+    path = Path(unquote(urlsplit(uri).path))
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return float("inf")
+
+
+class Run:
+    """A run in progress: its workers, its display, and the outcomes so far."""
+
+    def __init__(self, corpus: str, shown: Display, workers: int) -> None:
+        self.corpus = corpus
+        self.shown = shown
+        self.workers = Workers(workers)
+        self.outcomes: list[Outcome] = []
+        self._turn = threading.Lock()
+
+    def do(self, job: Job) -> Outcome:
+        """Have one job done by the next free worker, with progress."""
+        self.shown.begin(job.filename)
+        return self.workers.run(job, lambda n, of: self.shown.page(job.filename, n, of))
+
+    def record(self, outcome: Outcome) -> None:
+        """Note how a source ended."""
+        with self._turn:
+            self.outcomes.append(outcome)
+            self.shown.end(outcome)
+
+    def record_all(self, steps: Iterable[Step]) -> None:
+        """Note the outcomes among the steps."""
+        for step in steps:
+            if isinstance(step, Outcome):
+                self.record(step)
+
+    def prepared(self, job: Job) -> Job:
+        """The job with its share of the cores, when several documents are in work."""
+        from dataclasses import replace
+
+        if job.options.jobs:
+            return job
+        share = max(1, (os.cpu_count() or 1) // self.workers.number)
+        return replace(job, options=job.options.model_copy(update={"jobs": share}))
+
+    def summary(self, seconds: float) -> Summary:
+        """The run as it stands; outcomes in the order of their names."""
+        outcomes = sorted(self.outcomes, key=lambda o: (o.uri, o.id))
+        return Summary(self.corpus, outcomes, seconds)
+
+    def finish(self) -> None:
+        """Leave the corpus tidy."""
+        Corpus.open(self.corpus).compact()
+
+
+def run_direct(run: Run, steps: Iterable[Step]) -> None:
+    """Do the work in threads that each wait for a worker process; no Prefect."""
+
+    def one(job: Job) -> None:
+        outcome = run.do(job)
+        if outcome.kind in PASSING:
+            outcome = run.do(job)
+        run.record(outcome)
+
+    with run.workers, ThreadPoolExecutor(run.workers.number) as threads:
+        dispatch(run, steps, lambda job: threads.submit(one, job))
+    run.finish()
+
+
+def dispatch(run: Run, steps: Iterable[Step], submit: Callable[[Job], Any]) -> None:
+    """Hand out jobs, never more at once than there are workers and one waiting each."""
+    room = threading.Semaphore(2 * run.workers.number)
+    pending: list[Any] = []
+    for step in steps:
+        if isinstance(step, Outcome):
+            run.record(step)
+            continue
+        room.acquire()
+        future = submit(run.prepared(step))
+        future.add_done_callback(lambda _: room.release())
+        pending = [f for f in pending if not f.done()] + [future]
+    for future in pending:
+        future.result()
