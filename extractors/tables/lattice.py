@@ -169,7 +169,8 @@ def _table(grid: Grid, words: Sequence[Word]) -> ObservedTable | None:
     """The filled table, or None where the grid is no table."""
     if not words:
         return None
-    grid = _divide_columns(_divide_rows(_without_slivers(grid, words), words), words)
+    grid = _divide_spans(_without_slivers(grid, words), words)
+    grid = _divide_columns(_divide_rows(grid, words), words)
     homes = _homes(grid, words)
     cells = _trim(grid, homes)
     if cells is None:
@@ -248,6 +249,45 @@ def _index(places: Sequence[float], at: float) -> int:
         if a <= at < b:
             return i
     return 0 if at < places[0] else len(places) - 2
+
+
+def _divide_spans(grid: Grid, words: Sequence[Word]) -> Grid:
+    """Cells that span columns cut where their words keep to the columns.
+
+    Rows that are told apart by shading alone have no rules between their cells; a header
+    that really spans columns runs across their boundaries or stands alone.
+    """
+    homes = _homes(grid, words)
+    size = height_of(words)
+    spans: list[tuple[int, int, int, int]] = []
+    for span in grid.spans:
+        row, col, height, width = span
+        cuts = _span_cuts(grid, span, homes[span], size) if width > 1 and homes[span] else []
+        edges = [col, *cuts, col + width]
+        spans += [(row, a, height, b - a) for a, b in pairwise(edges)]
+    return Grid(grid.xs, grid.ys, tuple(sorted(spans)))
+
+
+def _span_cuts(
+    grid: Grid, span: tuple[int, int, int, int], words: Sequence[Word], size: float
+) -> list[int]:
+    """Column boundaries inside a span with words on both sides and a wide gap over them."""
+    _, col, _, width = span
+    cuts: list[int] = []
+    lines = text_lines(words)
+    for c in range(col + 1, col + width):
+        x = grid.xs[c]
+        gaps = [_gap_at(line, x) for line in lines]
+        if any(g is not None for g in gaps) and all(g is None or g > 0.8 * size for g in gaps):
+            cuts.append(c)
+    return cuts
+
+
+def _gap_at(line: Sequence[Word], x: float) -> float | None:
+    """The gap between the words of a line left and right of ``x`` (None: only on one side)."""
+    left = [w.bbox[2] for w in line if (w.bbox[0] + w.bbox[2]) / 2 < x]
+    right = [w.bbox[0] for w in line if (w.bbox[0] + w.bbox[2]) / 2 >= x]
+    return min(right) - max(left) if left and right else None
 
 
 def _divide_rows(grid: Grid, words: Sequence[Word]) -> Grid:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.observed import ObservedTable, Word
 from extractors.tables.aligned import aligned_tables
-from extractors.tables.geometry import Rule
+from extractors.tables.geometry import Rule, overlap_share
 from extractors.tables.lattice import ruled_tables
 
 if TYPE_CHECKING:
@@ -26,10 +26,46 @@ def find_on_page(page: pdfplumber.page.Page) -> list[ObservedTable]:
     if len(words) < 4:
         return []
     across, down = page_rules(page)
-    ruled = ruled_tables(words, across, down)
+    ruled = _ruled(words, page, across, down)
     aligned = aligned_tables(words, across, [t.bbox for t in ruled if t.bbox])
     tables = sorted((*ruled, *aligned), key=lambda t: t.bbox[1] if t.bbox else 0.0)
     return [replace(t, page=page.page_number) for t in tables]
+
+
+def _ruled(
+    words: list[Word], page: pdfplumber.page.Page, across: list[Rule], down: list[Rule]
+) -> list[ObservedTable]:
+    """Tables by drawn rules, and by the edges of filled boxes where no rules make one.
+
+    Fills come second: shading behind single lines of a cell is no row.
+    """
+    drawn = ruled_tables(words, across, down)
+    fills_across, fills_down = page_fills(page)
+    if not fills_across:
+        return drawn
+    filled = ruled_tables(words, [*across, *fills_across], [*down, *fills_down])
+    kept = [t for t in drawn if not any(_much_larger(f, t) for f in filled)]
+    return [*kept, *(f for f in filled if not any(_overlap(f, t) for t in kept))]
+
+
+def _much_larger(table: ObservedTable, other: ObservedTable) -> bool:
+    """Whether ``table`` holds ``other`` and far more besides (more columns, or twice the rows)."""
+    return _overlap(other, table) and (
+        table.n_cols > other.n_cols and _area(table) > 1.3 * _area(other)
+    )
+
+
+def _overlap(table: ObservedTable, other: ObservedTable) -> bool:
+    assert table.bbox is not None
+    assert other.bbox is not None
+    return (
+        overlap_share(table.bbox, other.bbox) > 0.2 or overlap_share(other.bbox, table.bbox) > 0.2
+    )
+
+
+def _area(table: ObservedTable) -> float:
+    x0, top, x1, bottom = table.bbox or [0.0, 0.0, 0.0, 0.0]
+    return (x1 - x0) * (bottom - top)
 
 
 def page_words(page: pdfplumber.page.Page) -> list[Word]:
@@ -61,13 +97,28 @@ def _once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def page_rules(page: pdfplumber.page.Page) -> tuple[list[Rule], list[Rule]]:
-    """Horizontal and vertical rules of a page: lines, thin bars, edges of boxes."""
+    """Horizontal and vertical rules drawn on a page: lines, thin bars, stroked boxes."""
     across: list[Rule] = []
     down: list[Rule] = []
     for line in (*page.lines, *page.curves):
         _add_line(line, across, down)
     for rect in page.rects:
-        _add_rect(rect, page, across, down)
+        _add_rect(rect, across, down, edges=bool(rect.get("stroke")) and _fits(rect, page))
+    return across, down
+
+
+def page_fills(page: pdfplumber.page.Page) -> tuple[list[Rule], list[Rule]]:
+    """The edges of boxes that are filled with a colour, not stroked."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for rect in page.rects:
+        if (
+            not rect.get("stroke")
+            and _is_coloured(rect)
+            and _fits(rect, page)
+            and not _is_thin(rect)
+        ):
+            _add_rect(rect, across, down, edges=True)
     return across, down
 
 
@@ -79,24 +130,29 @@ def _add_line(line: dict[str, Any], across: list[Rule], down: list[Rule]) -> Non
         down.append(Rule((x0 + x1) / 2, top, bottom))
 
 
-def _add_rect(
-    rect: dict[str, Any], page: pdfplumber.page.Page, across: list[Rule], down: list[Rule]
-) -> None:
+def _add_rect(rect: dict[str, Any], across: list[Rule], down: list[Rule], edges: bool) -> None:
     x0, x1, top, bottom = (float(rect[k]) for k in ("x0", "x1", "top", "bottom"))
     width, height = x1 - x0, bottom - top
     if height <= THIN and width >= SHORTEST:
         across.append(Rule((top + bottom) / 2, x0, x1))
     elif width <= THIN and height >= SHORTEST:
         down.append(Rule((x0 + x1) / 2, top, bottom))
-    elif _is_visible(rect) and height < 0.9 * float(page.height) and height >= SHORTEST:
+    elif edges and min(width, height) >= SHORTEST:
         across += (Rule(top, x0, x1), Rule(bottom, x0, x1))
         down += (Rule(x0, top, bottom), Rule(x1, top, bottom))
 
 
-def _is_visible(rect: dict[str, Any]) -> bool:
-    """Whether a box shows: stroked, or filled with something else than white."""
-    if rect.get("stroke"):
-        return True
+def _is_thin(rect: dict[str, Any]) -> bool:
+    return bool(rect["x1"] - rect["x0"] <= THIN or rect["bottom"] - rect["top"] <= THIN)
+
+
+def _fits(rect: dict[str, Any], page: pdfplumber.page.Page) -> bool:
+    """Frames around the whole page are no table."""
+    return bool(rect["bottom"] - rect["top"] < 0.9 * float(page.height))
+
+
+def _is_coloured(rect: dict[str, Any]) -> bool:
+    """Whether a box is filled with something else than white."""
     color = rect.get("non_stroking_color")
     values = list(color) if isinstance(color, Iterable) else [color]
     numbers = [v for v in values if isinstance(v, int | float)]
