@@ -71,7 +71,7 @@ _WEAK = (
     r"for (?:business|researchers|students|authors|readers|librarians|reviewers|educators|journalists)",
     r"для (?:авторов|читателей|студентов|бизнеса|рецензентов|исследователей|библиотек)|библиотека|ваш профиль",
     r"poll|опрос|голосование|download|скачать|pdf|full text|полный текст|citations?|e-?mail|send|отправить",
-    r"\d{1,6}", r"i", r"advertisement|реклама|loading\.*|загрузка\.*|show more|показать (?:ещё|еще)|read more|подробнее",
+    r"i", r"advertisement|реклама|loading\.*|загрузка\.*|show more|показать (?:ещё|еще)|read more|подробнее",
 )  # fmt: skip
 #: A download line: a name and the size of a file.
 _DOWNLOAD = re.compile(
@@ -129,12 +129,20 @@ def mark(blocks: Sequence[ObservedBlock]) -> list[ObservedBlock]:
         return list(blocks)
     found |= _site_header(blocks) | _poll(blocks)
     if len(found) > 1:
-        found |= _weak(blocks) | _tail(blocks, found)
+        found |= _weak(blocks, found) | _tail(blocks, found)
     return [replace(b, label="boilerplate") if i in found else b for i, b in enumerate(blocks)]
 
 
-def _weak(blocks: Sequence[ObservedBlock]) -> set[int]:
-    return {i for i, b in enumerate(blocks) if b.label in _OPEN and _WEAK_PATTERN.fullmatch(b.text)}
+def _weak(blocks: Sequence[ObservedBlock], found: set[int]) -> set[int]:
+    """Words that need furniture around them; bare numbers need it next to them."""
+    out: set[int] = set()
+    for i, block in enumerate(blocks):
+        beside = i - 1 in found | out or i + 1 in found
+        if block.label in _OPEN and (
+            _WEAK_PATTERN.fullmatch(block.text) or (beside and block.text.strip().isdigit())
+        ):
+            out.add(i)
+    return out
 
 
 def _site_header(blocks: Sequence[ObservedBlock]) -> set[int]:

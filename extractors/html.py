@@ -199,9 +199,22 @@ def _main(found: Sequence[MarkupBlock], main: str, metadata: dict[str, list[str]
     triples = set(_triples(_words(main)))
     kept = [_in_main(block, lines, triples) for block in found]
     known, people = _known(metadata)
+    told = set(_triples([w for text in known for w in (*text.split(), "")]))
+    titles = _titles(metadata)
     for i, block in enumerate(found):
-        kept[i] = kept[i] or _of_the_work(block, known, people)
+        kept[i] = kept[i] or (_of_the_work(block, known, people) or _told(block, told, titles))
     return _without_gaps(found, kept)
+
+
+def _told(block: MarkupBlock, told: set[tuple[str, ...]], titles: set[str]) -> bool:
+    """The title as a heading, or what the head gives as description or abstract."""
+    words = _words(block.text)
+    if block.place.label == "heading" and " ".join(words) in titles:
+        return True
+    own = _triples(words)
+    if block.place.furniture or block.linked > LINKED or len(words) < SENTENCE:
+        return False
+    return sum(t in told for t in own) >= IN_MAIN * len(own)
 
 
 _ABOUT_WORK = re.compile(
@@ -313,17 +326,28 @@ def _observed(block: MarkupBlock, label: Label) -> ObservedBlock:
 def _one_title(
     blocks: Sequence[ObservedBlock], found: Sequence[MarkupBlock], metadata: dict[str, list[str]]
 ) -> list[ObservedBlock]:
-    """The first ``h1`` of the main text, or the heading that repeats the page's title."""
+    """The heading that repeats the page's title, else the first ``h1`` of the main text."""
     out = list(blocks)
-    heads = [i for i, b in enumerate(blocks) if b.label == "heading"]
-    titles = {
-        " ".join(_words(v))
-        for key, values in metadata.items()
-        if "title" in key.lower()
-        for v in values
-    }
+    titles = _titles(metadata)
+    heads = [i for i, b in enumerate(found) if b.place.label == "heading"]
     named = [i for i in heads if " ".join(_words(blocks[i].text)) in titles]
-    first = [i for i in heads if found[i].place.level == 1]
+    first = [i for i in heads if found[i].place.level == 1 and blocks[i].label == "heading"]
     for i in (named or first)[:1]:
         out[i] = replace(out[i], label="title")
     return out
+
+
+def _titles(metadata: dict[str, list[str]]) -> set[str]:
+    """The page's title as plain words, with and without the site's name at its end."""
+    whole = [v for key, values in metadata.items() if "title" in key.lower() for v in values]
+    parts = [part for v in whole for part in _without_site(v)]
+    return {" ".join(_words(v)) for v in (*whole, *parts) if len(_words(v)) > 2}
+
+
+def _without_site(title: str) -> list[str]:
+    """A title cut at the marks that sites put before their names.
+
+    >>> _without_site("Торговля без моста | Два берега")
+    ['Торговля без моста']
+    """
+    return [title[: m.start()] for m in re.finditer(r"\s+[|–—·:»-]\s+", title)]

@@ -116,28 +116,25 @@ class _Buffer:
         self.bold += size if bold else 0
 
     def take(self, place: Place) -> Iterator[MarkupBlock]:
-        text = squeeze("".join(self.parts))
+        """The text so far as blocks; an empty line (two ``<br>``) ends a block."""
         size = max(1, sum(len(p.strip()) for p in self.parts))
-        if text:
-            centered = "center" in _style(place.element)
-            yield MarkupBlock(
-                text,
-                place,
-                _label(text, place),
-                None,
-                self.linked / size,
-                self.bold > 0.9 * size,
-                centered,
-            )
+        bold, linked = self.bold > 0.9 * size, self.linked / size
+        centered = "center" in _style(place.element)
+        for part in re.split(r"\0\s*\0[\s\0]*", "".join(self.parts)):
+            if text := squeeze(part):
+                yield MarkupBlock(text, place, _label(text, place), None, linked, bold, centered)
         self.parts, self.linked, self.bold = [], 0, 0
 
 
 def squeeze(text: str) -> str:
     """White space as a browser shows it: runs are one blank, only ``<br>`` ends a line.
 
-    >>> squeeze("  a \\n b\\x00 c ")
-    'a b\\nc'
+    NUL stands for ``<br>``, SOH for the edge of an element set on a line of its own.
+
+    >>> squeeze("  a \\n b\\x00 c \\x01 \\x01 d")
+    'a b\\nc\\nd'
     """
+    text = re.sub(r"\s*(?:\0\s*)?\x01[\s\x01]*\0?", "\0", text)
     lines = (re.sub(r"[ \t\r\n\f\u200b]+", " ", line).strip(" ") for line in text.split("\0"))
     return "\n".join(lines).strip()
 
@@ -151,7 +148,9 @@ def _label(text: str, place: Place) -> Label:
         return "footnote"
     if place.label == "heading":
         return own if own in ("abstract", "keywords", "code") else "heading"
-    if place.label == "list_item" and own in ("heading", "page_number"):
+    if own == "page_number":
+        return place.label or "paragraph"
+    if place.label == "list_item" and own == "heading":
         return "list_item"
     return own or place.label or "paragraph"
 
@@ -196,7 +195,9 @@ def _text_size(element: Element) -> int:
 
 
 def blocks_in(root: Element) -> list[MarkupBlock]:
-    """The blocks of a parsed page in reading order."""
+    """The blocks of a parsed page in reading order (adjacent parts of a table are united)."""
+    for table in list(root.iter("table")):
+        unite_tables(table)
     buffer = _Buffer()
     place = Place(element=root)
     return [*_walk(root, place, buffer, link=False, bold=False), *buffer.take(place)]
@@ -220,10 +221,10 @@ def _child(
         return
     if child.tag not in _BLOCKS:
         set_off = bool(_SET_OFF.search(child.get("class", "")))
-        buffer.add("\0" if set_off else "", link=False, bold=False)
+        buffer.add("\1" if set_off else "", link=False, bold=False)
         link, bold = link or child.tag == "a", bold or child.tag in ("b", "strong")
         yield from _walk(child, place, buffer, link=link, bold=bold)
-        buffer.add("\0" if set_off else "", link=False, bold=False)
+        buffer.add("\1" if set_off else "", link=False, bold=False)
         return
     yield from buffer.take(place)
     inner = place_in(child, place)
@@ -271,6 +272,29 @@ def is_data_table(table: Element) -> bool:
 
 def _rows(table: Element) -> list[Element]:
     return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+
+
+def _width(table: Element) -> int:
+    return max(
+        (sum(_span(c, "colspan") for c in row if c.tag in ("td", "th")) for row in _rows(table)),
+        default=0,
+    )
+
+
+def unite_tables(table: Element) -> None:
+    """Move the rows of the tables right behind this one into it, where each row of a grid
+    was written as a table of its own (same width, nothing between, one row on a side)."""
+    while table.getparent() is not None and not (table.tail or "").strip():
+        after = table.getnext()
+        if after is None or after.tag != "table" or after.get("class") != table.get("class"):
+            return
+        single = len(_rows(after)) == 1 or len(_rows(table)) == 1
+        if not single or _width(after) != _width(table):
+            return
+        for part in list(after):
+            table.append(part)
+        table.tail = after.tail
+        after.getparent().remove(after)
 
 
 def table_blocks(element: Element, place: Place) -> Iterator[MarkupBlock]:
