@@ -76,7 +76,8 @@ ByLang = dict[str, str]
 class Record(BaseModel):
     """Base of every part of the record: frozen, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built on first use: a command that needs no record does not pay for its 25 models.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Triage(Record):
@@ -140,7 +141,11 @@ class Link(Record):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        populate_by_name=True,
+        serialize_by_alias=True,
     )
 
     from_: str = Field(alias="from")
@@ -419,7 +424,11 @@ class Document(Record):
     run: Run
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        populate_by_name=True,
+        serialize_by_alias=True,
     )
 
 

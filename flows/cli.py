@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from corpus.errors import VychitkaError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 DEFAULT_CORPUS = "vychitka-corpus"
-EXPORTS = ("parquet", "jsonl", "csv", "markdown", "tei", "jats", "docbin", "conllu")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -165,8 +164,8 @@ def _repair(commands: Commands) -> None:
 
 def _export(commands: Commands) -> None:
     command = _command(commands, "export", run_export, "write the corpus in another format")
-    command.add_argument("format", choices=EXPORTS)
-    command.add_argument("out", metavar="OUT", help="file or folder to write")
+    command.add_argument("format", metavar="FORMAT", help="parquet, jsonl, csv, markdown, text, …")
+    command.add_argument("out", metavar="OUT", help="file or folder to write; - is the output")
     _corpus_argument(command)
 
 
@@ -179,7 +178,8 @@ def _list(commands: Commands) -> None:
 
 def _show(commands: Commands) -> None:
     command = _command(commands, "show", run_show, "print a stored record")
-    command.add_argument("id", metavar="ID", help="an id or its beginning")
+    command.add_argument("id", metavar="ID", help="an id or its beginning, or a file name")
+    command.add_argument("--version", type=int, help="an earlier record: 1 is the first")
     _corpus_argument(command)
     command.add_argument("--format", choices=("json", "markdown", "text"), default="json")
 
@@ -312,3 +312,30 @@ def run_show(args: argparse.Namespace) -> int:
 
     print_document(Corpus.open(args.corpus).get(args.id, args.version), args.format)
     return 0
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """The corpus in another format."""
+    from corpus.export import export
+    from corpus.store import Corpus
+
+    done = export(Corpus.open(args.corpus), args.format, args.out)
+    _say(f"{done.documents} documents, {done.files} files: {done.path}")
+    return 0
+
+
+def run_ingest(args: argparse.Namespace) -> int:
+    """Files into the corpus; exit code 3 when some ended as failed."""
+    from corpus.errors import SomeDocumentsFailed
+    from flows.runner import ingest
+
+    summary = ingest(
+        args.paths,
+        args.corpus,
+        _options(args),
+        direct=args.direct,
+        again=args.again,
+        workers=args.workers,
+        verbose=args.verbose,
+    )
+    return SomeDocumentsFailed.exit_code if summary.failed else 0

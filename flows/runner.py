@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.fingerprint import fingerprint, same_pipeline
+from corpus.fingerprint import same_pipeline
 from corpus.store import Corpus, Version
 from extractors.options import ReadOptions
+from flows import steps
 from flows.outcomes import PASSING, Outcome, Summary
 from flows.progress import Display, close, display
 from flows.sources import SourceFile, discover
@@ -164,7 +165,7 @@ class Plan:
 
 def pipeline(options: ReadOptions) -> str:
     """The fingerprint that records made with these options bear."""
-    return fingerprint(options.model_dump(mode="json", exclude={"password", "jobs"}))
+    return steps.pipeline_fingerprint(options)
 
 
 def _is_default(options: ReadOptions) -> bool:
