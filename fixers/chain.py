@@ -14,9 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.document import Label, TextSource
-from fixers import hyphens, ligatures, paragraphs, spacing, urls
+from fixers import homoglyphs, hyphens, ligatures, mojibake, paragraphs, spacing, urls
 from fixers.edits import Change, Edit, apply_edits, select, stack
 from fixers.hyphens import Knowledge
+from fixers.languages import language_of
 
 if TYPE_CHECKING:
     from fixers.evidence import Evidence
@@ -66,6 +67,7 @@ class Sheet:
 
     def __init__(self, drafts: list[Draft]) -> None:
         self.drafts = drafts
+        self.chains = mojibake.Chains()
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -99,6 +101,10 @@ class Fixer:
 
 
 FIXERS: tuple[Fixer, ...] = (
+    Fixer("mojibake.fix_utf8", mojibake.SIGN_UTF8, lambda _, text: mojibake.fix_utf8(text)),
+    Fixer(
+        "mojibake.recode", mojibake.SIGN, lambda sheet, text: mojibake.recode(text, sheet.chains)
+    ),
     Fixer(
         "ligatures.drop_controls",
         re.compile("[\x00-\x08\x0e-\x1b\x7f\u180e\u200b-\u200d\u2060\ufeff\ufffc\ufffe\uffff]"),
@@ -113,6 +119,31 @@ FIXERS: tuple[Fixer, ...] = (
         "ligatures.expand_ligatures",
         re.compile("[\ufb00-\ufb06]"),
         lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.is_word),
+    ),
+    Fixer(
+        "mojibake.restore_letters",
+        re.compile(r"\ufffd|[\u0400-\u04ff]\?[\u0400-\u04ff]"),
+        lambda sheet, text: mojibake.restore_letters(text, language_of(text), sheet.evidence.zipf),
+    ),
+    Fixer(
+        "homoglyphs.latin_numerals",
+        re.compile("[IVXLCMІХСМ][IVXLCMІХСМ]"),
+        lambda _, text: homoglyphs.latin_numerals(text),
+    ),
+    Fixer(
+        "homoglyphs.unify_script",
+        re.compile(r"[A-Za-z\u00c0-\u024f][\u0400-\u052f]|[\u0400-\u052f][A-Za-z\u00c0-\u024f]"),
+        lambda sheet, text: homoglyphs.unify_script(text, sheet.evidence.is_word),
+    ),
+    Fixer(
+        "homoglyphs.letters_for_digits",
+        re.compile(r"[\u0400-\u052f][0346][\u0430-\u045f]|\b[0346][\u0430-\u045f]{4}|\d[OОо]\d"),
+        lambda sheet, text: homoglyphs.letters_for_digits(text, sheet.evidence.is_word),
+    ),
+    Fixer(
+        "homoglyphs.numero_signs",
+        re.compile(r"\bN[eеoо] ?\d"),
+        lambda _, text: homoglyphs.numero_signs(text),
     ),
     Fixer(
         "urls.join_urls",

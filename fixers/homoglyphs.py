@@ -1,0 +1,162 @@
+"""Letters of the wrong script, and digits in words, that look like the right ones.
+
+A word is judged part by part between its hyphens, so "IT-сектор" and "Python-скрипт" hold
+no mixed part. A mixed part is written in one script when every odd letter has a twin there
+and the result is a word, or when the odd letters are few among letters that have no twin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from fixers.edits import Edit
+
+#: Latin letters and the Cyrillic letters that look like them.
+TO_CYRILLIC = str.maketrans(
+    "aceopxyABCEHKMOPTXYkëËiIïÏjJsShè",
+    "асеорхуАВСЕНКМОРТХУкёЁіІїЇјЈѕЅһѐ",
+)
+TO_LATIN = str.maketrans(
+    "асеорхуАВСЕНКМОРТХУкёЁіІїЇјЈѕЅһѐ",
+    "aceopxyABCEHKMOPTXYkëËiIïÏjJsShè",
+)
+#: Twins that only some Cyrillic languages have; elsewhere a Latin "i" has no twin.
+_NOT_RUSSIAN = frozenset("іІїЇјЈѕЅһѐ")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_MIXED = re.compile(
+    r"(?=[^\W\d_]*(?:[A-Za-z\u00c0-\u024f][\u0400-\u052f]|[\u0400-\u052f][A-Za-z\u00c0-\u024f]))"
+    r"(?<![^\W_])[^\W\d_]+(?![^\W_])"
+)
+#: A Roman numeral with Cyrillic twins of I, V, X, C, M among its letters.
+_ROMAN = re.compile(r"(?<![\w'’])[IVXLCMІХСМVУ]{2,}(?![\w'’])")
+_ROMAN_TWINS = str.maketrans("ІХСМ", "IXCM")
+_ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+#: Digits that stand for letters inside Cyrillic words.
+_DIGIT_LETTERS = {"0": "о", "3": "з", "6": "б", "4": "ч"}
+_DIGIT_IN_WORD = re.compile(
+    r"(?<![\w.,-])(?:[\u0400-\u052f]+[0346](?:[\u0400-\u052f]+[0346]?)*[\u0400-\u052f]{2,}"
+    r"|[0346][\u0430-\u045f]{4,}(?:[0346][\u0430-\u045f]+)?)(?![\w-])"
+)
+_LETTER_IN_NUMBER = re.compile(r"(?<![\w.,])(?=[\dOОо]{4,})\d+(?:[OОо]\d*)+(?<=\d)(?![\w])")
+_NUMERO = re.compile(r"(?<![\w.])(?P<sign>N[eеoо])(?= ?\d)")
+
+
+def unify_script(text: str, is_word: Callable[[str], bool]) -> Iterator[Edit]:
+    """Write a word of mixed letters in the one script that it belongs to.
+
+    >>> [e.after for e in unify_script("Прoблeмы COVID", {"проблемы"}.__contains__)]
+    ['Проблемы']
+    >>> list(unify_script("IT-сектор, Python-скрипт, SMSки", {"сектор"}.__contains__))
+    []
+    """
+    for match in _MIXED.finditer(text):
+        if verdict := _one_script(match[0], is_word):
+            after, confidence, reason = verdict
+            yield Edit(
+                match.start(), match.end(), match[0], after,
+                "homoglyph", "homoglyphs.unify_script", confidence, reason,
+            )  # fmt: skip
+
+
+def _one_script(word: str, is_word: Callable[[str], bool]) -> tuple[str, float, str] | None:
+    """The word in one script, how sure that is, and why; ``None`` to leave it."""
+    if roman := _as_roman(word):
+        return roman, 0.97, "a Roman numeral"
+    cyrillic, latin = word.translate(TO_CYRILLIC), word.translate(TO_LATIN)
+    choices = []
+    if not _LATIN.search(cyrillic):
+        choices.append((cyrillic, _CYRILLIC, TO_LATIN, "Latin letters in a Cyrillic word"))
+    if not _CYRILLIC.search(latin):
+        choices.append((latin, _LATIN, TO_CYRILLIC, "Cyrillic letters in a Latin word"))
+    words = [c for c in choices if is_word(c[0].lower())]
+    if len(words) == 1:
+        return words[0][0], 0.98, words[0][3]
+    if len(choices) == 1 and len(word) > 3:
+        after, script, _, reason = choices[0]
+        own = len(script.findall(word))
+        foreign_twins = any(a != b and b in _NOT_RUSSIAN for a, b in zip(word, after, strict=True))
+        if own * 2 > len(word) and not (foreign_twins and not is_word(after.lower())):
+            return after, 0.9, reason
+    return None
+
+
+def _as_roman(word: str) -> str | None:
+    """The word as a Roman numeral in Latin letters, if it is one of two letters or more."""
+    roman = word.translate(_ROMAN_TWINS)
+    if len(word) < 2 or not roman.isascii() or not _ROMAN_FORM.fullmatch(roman):
+        return None
+    return roman
+
+
+def latin_numerals(text: str) -> Iterator[Edit]:
+    """Roman numerals typed with Cyrillic letters among Latin ones, or as "ІІ".
+
+    >>> [e.after for e in latin_numerals("ХIХ век, ІІ том")]
+    ['XIX', 'II']
+    >>> list(latin_numerals("ХХ век, МИД, СССР, ССС"))  # one script and a usual habit: left
+    []
+    """
+    for match in _ROMAN.finditer(text):
+        word = match[0]
+        latin, cyrillic = _LATIN.search(word), _CYRILLIC.search(word)
+        if not cyrillic or not (latin or "І" in word) or (word.strip("І") and not latin):
+            continue
+        if roman := _as_roman(word):
+            yield Edit(
+                match.start(), match.end(), word, roman,
+                "homoglyph", "homoglyphs.latin_numerals", 0.97, "a Roman numeral",
+            )  # fmt: skip
+
+
+def letters_for_digits(text: str, is_word: Callable[[str], bool]) -> Iterator[Edit]:
+    """Digits inside Cyrillic words, and the letter O inside numbers.
+
+    >>> [e.after for e in letters_for_digits("на6людение 2О15", {"наблюдение"}.__contains__)]
+    ['наблюдение', '2015']
+    >>> list(letters_for_digits("формат А4, Fe2О3, 3летний", {"формат"}.__contains__))
+    []
+    """
+    for match in _DIGIT_IN_WORD.finditer(text):
+        word = _spelled(match[0])
+        if is_word(word.lower()):
+            yield Edit(
+                match.start(), match.end(), match[0], word,
+                "homoglyph", "homoglyphs.letters_for_digits", 0.96, "a digit inside a word",
+            )  # fmt: skip
+    for match in _LETTER_IN_NUMBER.finditer(text):
+        yield Edit(
+            match.start(), match.end(), match[0], re.sub("[OОо]", "0", match[0]),
+            "number", "homoglyphs.letters_for_digits", 0.95, "a letter inside a number",
+        )  # fmt: skip
+
+
+def _spelled(word: str) -> str:
+    """The word with letters for its digits, in the case of the letter behind or before."""
+    out = []
+    for i, sign in enumerate(word):
+        if sign not in _DIGIT_LETTERS:
+            out.append(sign)
+            continue
+        capital = (i == 0) or (word[:i] + word[i + 1 :]).isupper()
+        letter = _DIGIT_LETTERS[sign]
+        out.append(letter.upper() if capital else letter)
+    return "".join(out)
+
+
+def numero_signs(text: str) -> Iterator[Edit]:
+    """ "Ne 5" and "No 5" of a Cyrillic text are "№ 5".
+
+    >>> [e.after for e in numero_signs("Указ Президента от 12 октября Ne 1045")]
+    ['№']
+    >>> list(numero_signs("Order No 5 of the President"))  # English: left alone
+    []
+    """
+    if len(_CYRILLIC.findall(text)) < 2 * len(_LATIN.findall(text)):
+        return
+    for match in _NUMERO.finditer(text):
+        yield Edit(
+            match.start(), match.end(), match[0], "№",
+            "homoglyph", "homoglyphs.numero_signs", 0.95, "the numero sign read as letters",
+        )  # fmt: skip

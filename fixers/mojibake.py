@@ -1,0 +1,377 @@
+"""Text that was read in a wrong encoding, as a whole or in places, once or several times.
+
+Two fixers. :func:`fix_utf8` is ftfy, whose plan becomes the reason: it takes back UTF-8 that
+was read as something else, and by design nothing more. :func:`recode` looks at the rest, the
+single-byte confusions of Cyrillic: it enumerates chains "encode as X, decode as Y" for each
+damaged stretch of a line and takes the one whose words make most sense, if the gain is clear.
+"""
+
+from __future__ import annotations
+
+import codecs
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from fixers.edits import Edit
+from fixers.letters import total_strangeness
+
+#: Encodings that a text may have been read in, or be in, commonest first.
+ENCODINGS = (
+    "cp1251", "cp1252", "latin-1", "koi8-r", "cp866", "mac-cyrillic", "mac-roman", "koi8-u",
+    "iso8859-5", "cp855", "kz1048", "ptcp154", "cp437", "cp850", "cp1250", "cp1125",
+)  # fmt: skip
+#: Those that chains of three stages are made of.
+MAIN = ("cp1251", "cp1252", "latin-1", "koi8-r", "cp866", "mac-roman")
+#: A lost character passes through every codec as this control character.
+_LOST = "\x1a"
+_Step = tuple[str, str]
+_Chain = tuple[_Step, ...]
+
+#: What text in a wrong encoding looks like; each alternative is rare in sound text.
+SIGN = re.compile(
+    "[\u0080-\u009f]"  # C1 controls
+    "|[\u00c0-\u00ff\u00b8\u00a8]{3}"  # Cyrillic as Latin-1: Íåäîñòà
+    "|[\u2500-\u25a0][\u2500-\u25a0\u0400-\u04ff]|[\u0400-\u04ff][\u2500-\u25a0]"  # CP866: ═хфюё
+    "|[\u0400-\u04ff][¤¦¬®µ¶¢£¥¨¯¸¼½¾¿¡ª‡†‰€][\u0400-\u04ff]"  # CP866 as cp1251: в®з
+    "|[а-яё][А-ЯЁ]{2}"  # KOI8: мЕДНЯР
+    "|[А-Яа-яёЁ]€|[а-яё]Я(?![\u0400-\u04ff])"  # MacCyrillic: недостаточна€
+    "|[A-Za-z\u00c0-\u00ff][‡†‰ˆ˜ˇ˘˙˚˛˝¬¤¥®][A-Za-z\u00c0-\u00ff‡]"  # MacRoman: ‰ÓÒÚ‡Ú
+    "|(?:[–—−][^\\s\\w–—−]){2}"  # UTF-8 as MacRoman: –ù–µ
+    "|[бвгджзклмнпрстфхцчшщ]{6}"  # capitals: КОИ as lower case
+)
+#: UTF-8 read as a single-byte encoding: a lead byte's character and a continuation's.
+SIGN_UTF8 = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]"
+    "|(?:[РСГВ][\u00a0-\u00bf‚ѓ„…†‡€‰‹‘’“”•–—™›ЂЃЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї№ ]){2}"
+    "|вЂ|Â[\u00a0-\u00bf]|[ÐÑ]|п»ї|ï»¿|в„–"
+    "|√[\u0080-\uffff]|‚Ä|[├┬╨╤][^\\s\\w]|[\u0080-\u009f]"
+)
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_TOKEN = re.compile(r"\S+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+#: A stretch is damaged above, and repaired below, this many nats per character.
+_DAMAGED, _SOUND = 4.3, 3.9
+#: The gain that a chain must bring: nats for each stage, and nats per character.
+_STAGE_COST, _GAIN_PER_CHARACTER = 6.0, 0.7
+#: The runner-up must be this many nats worse.
+_MARGIN = 2.5
+#: At most this many characters of a stretch are scored while chains are searched.
+_SAMPLE = 90
+
+
+def fix_utf8(text: str) -> Iterator[Edit]:
+    """UTF-8 read as something else, line by line, by ftfy with its plan as the reason.
+
+    >>> [e.after for e in fix_utf8("Ð¦ÐµÐ»ÑŒ Ñ€Ð°Ð±Ð¾Ñ‚Ñ‹")]
+    ['Цель работы']
+    >>> list(fix_utf8("“curly quotes” — and a naïve café"))  # typography is the author's
+    []
+    """
+    import ftfy
+
+    options = ftfy.TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False,
+        fix_character_width=False, uncurl_quotes=False, fix_line_breaks=False,
+        fix_surrogates=False, remove_control_chars=False, normalization=None,
+    )  # fmt: skip
+    for line in _LINE.finditer(text):
+        if not SIGN_UTF8.search(line[0]):
+            continue
+        after, plan = ftfy.fix_and_explain(line[0], options)
+        if after == line[0] or "\n" in after or not _improves(line[0], after):
+            continue
+        reason = "ftfy: " + ", ".join(" ".join(map(str, step)) for step in plan or ())
+        yield _narrow(line.start(), line[0], after, "mojibake.fix_utf8", 0.98, reason)
+
+
+def _improves(before: str, after: str) -> bool:
+    return total_strangeness(after) < total_strangeness(before)
+
+
+def _narrow(
+    start: int, before: str, after: str, fixer: str, confidence: float, reason: str
+) -> Edit:
+    """The edit without the whole words that stand unchanged at either end."""
+    head = _same(before, after)
+    tail = _same(before[head:][::-1], after[head:][::-1])
+    head = before.rfind(" ", 0, head) + 1 if head < len(before) else head
+    stop, stop_after = len(before) - tail, len(after) - tail
+    return Edit(
+        start + head, start + stop, before[head:stop], after[head:stop_after],
+        "encoding", fixer, confidence, reason,
+    )  # fmt: skip
+
+
+def _same(a: str, b: str) -> int:
+    for i, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return i
+    return min(len(a), len(b))
+
+
+@cache
+def _tables(name: str) -> tuple[dict[int, int], str]:
+    """Characters to bytes and bytes to characters; undefined bytes are their own C1 control."""
+    decoded = [bytes([b]).decode(name, "replace") for b in range(256)]
+    chars = "".join(chr(b) if c == "\ufffd" else c for b, c in enumerate(decoded))
+    return {ord(c): b for b, c in enumerate(chars)}, chars
+
+
+def _encode(text: str, name: str) -> bytes | None:
+    try:
+        return codecs.charmap_encode(text, "strict", _tables(name)[0])[0]
+    except UnicodeEncodeError:
+        return None
+
+
+def _decode(data: bytes, name: str) -> str | None:
+    if name != "utf-8":
+        return codecs.charmap_decode(data, "strict", _tables(name)[1])[0]
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def apply_chain(text: str, chain: _Chain) -> str | None:
+    """``text`` with each stage "encode as X, decode as Y" carried out; ``None`` if one fails.
+
+    >>> apply_chain("Öåëü", (("cp1252", "cp1251"),))
+    'Цель'
+    """
+    current: str | None = text.replace("\ufffd", _LOST)
+    for source, target in chain:
+        data = None if current is None else _encode(current, source)
+        current = None if data is None else _decode(data, target)
+    return None if current is None else current.replace(_LOST, "\ufffd")
+
+
+@dataclass(slots=True)
+class Chains:
+    """Chains that have proved themselves in this document: they are tried first."""
+
+    known: list[_Chain] = field(default_factory=list)
+
+    def learn(self, chain: _Chain) -> None:
+        """Remember a chain, the latest first."""
+        if chain in self.known:
+            self.known.remove(chain)
+        self.known.insert(0, chain)
+
+
+def recode(text: str, chains: Chains) -> Iterator[Edit]:
+    """Stretches of a line that were read in a wrong single-byte encoding.
+
+    >>> [e.after for e in recode("Íåäîñòàòî÷íàÿ ðàçðàáîòàííîñòü", Chains())]
+    ['Недостаточная разработанность']
+    >>> list(recode("Œuvres complètes à Besançon, été", Chains()))  # sound French
+    []
+    """
+    for line in _LINE.finditer(text):
+        if not SIGN.search(line[0]) and not (chains.known and _may_be(line[0])):
+            continue
+        for start, stop in _stretches(line[0]):
+            before = line[0][start:stop]
+            chain = _best_chain(before, chains)
+            after = apply_chain(before, chain) if chain else None
+            if chain and after and after != before:
+                chains.learn(chain)
+                reason = ", ".join(f"{target} read as {source}" for source, target in chain)
+                yield _narrow(line.start() + start, before, after, "mojibake.recode", 0.97, reason)
+
+
+def _may_be(line: str) -> bool:
+    """A line without a sign, in a document that has damage: is it strange at all?"""
+    return bool(_NOT_ASCII.search(line)) and total_strangeness(line) > _DAMAGED * len(line)
+
+
+def _stretches(line: str) -> list[tuple[int, int]]:
+    """Damaged stretches: the whole line, or runs of strange words with what hangs on them."""
+    words = list(_TOKEN.finditer(line))
+    strange = [_is_strange(w[0]) for w in words]
+    if not any(strange):
+        strange = [bool(SIGN.search(w[0])) for w in words]
+    runs: list[tuple[int, int]] = []
+    for is_bad, group in itertools.groupby(zip(words, strange, strict=True), _verdict):
+        members = [w for w, _ in group]
+        if is_bad:
+            runs.append((members[0].start(), members[-1].end()))
+    return _bridged(line, runs)
+
+
+def _verdict(pair: tuple[re.Match[str], bool | None]) -> bool:
+    return bool(pair[1])
+
+
+def _is_strange(word: str) -> bool | None:
+    if word.isascii():
+        return None
+    return total_strangeness(word) > _DAMAGED * len(word)
+
+
+def _bridged(line: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs joined over short or plain words between them, which may be damaged as well."""
+    joined: list[tuple[int, int]] = []
+    for start, stop in runs:
+        if joined and _is_bridge(line[joined[-1][1] : start]):
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+    return [_extended(line, start, stop) for start, stop in joined]
+
+
+def _is_bridge(between: str) -> bool:
+    words = between.split()
+    return all(w.isascii() or len(w) <= 3 or not _is_sound(w) for w in words) and len(words) < 6
+
+
+def _is_sound(word: str) -> bool:
+    letters = sum(map(str.isalpha, word))
+    return letters > 3 and total_strangeness(word) < _SOUND * len(word)
+
+
+def _extended(line: str, start: int, stop: int) -> tuple[int, int]:
+    """The stretch with the short non-ASCII words right beside it."""
+    while (left := re.search(r"(\S{1,3})\s$", line[:start])) and not left[1].isascii():
+        start = left.start()
+    while (right := re.match(r"\s(\S{1,3})(?=\s|$)", line[stop:])) and not right[1].isascii():
+        stop += right.end()
+    return start, stop
+
+
+def _best_chain(stretch: str, chains: Chains) -> _Chain | None:
+    """The chain with the clearest gain, or ``None``."""
+    sample = stretch[:_SAMPLE]
+    before = total_strangeness(sample)
+    for chain in chains.known:
+        after = apply_chain(sample, chain)
+        if after and _gain(before, after, len(chain), known=True) > 0 and _is_clean(after):
+            return chain
+    for depth in (1, 2, 3):
+        if depth == 3 and (len(sample) < 8 or before < 5 * len(sample)):
+            break
+        if found := _search(sample, before, depth):
+            return found
+    return None
+
+
+def _gain(before: float, after: str, stages: int, *, known: bool = False) -> float:
+    """Nats that the result is better than it must be."""
+    cost = total_strangeness(after)
+    if cost > _SOUND * max(1, len(after)):
+        return -1.0
+    wanted = 1.0 if known else _STAGE_COST * stages + _GAIN_PER_CHARACTER * len(after)
+    return before - cost - wanted
+
+
+_CLEAN = re.compile("[\u0080-\u009f\u2500-\u259f]")
+
+
+def _is_clean(text: str) -> bool:
+    return not _CLEAN.search(text)
+
+
+def _search(sample: str, before: float, depth: int) -> _Chain | None:
+    """The best chain of exactly ``depth`` stages, if it is good and has no rival."""
+    results: dict[str, tuple[float, _Chain]] = {}
+    for chain, after in _chains(sample.replace("\ufffd", _LOST), depth):
+        if after in results or not _is_clean(after):
+            continue
+        cost = total_strangeness(after.replace(_LOST, "\ufffd"))
+        results[after] = (cost + _order(chain), chain)
+    ranked = sorted(results.items(), key=lambda item: item[1][0])
+    if not ranked:
+        return None
+    text, (cost, chain) = ranked[0]
+    if _gain(before, text.replace(_LOST, "\ufffd"), depth) <= 0:
+        return None
+    rival = ranked[1][1][0] if len(ranked) > 1 else float("inf")
+    return chain if rival - cost > _MARGIN else None
+
+
+def _order(chain: _Chain) -> float:
+    """A small cost for rare encodings, so that of equal readings the usual one wins."""
+    names = [name for step in chain for name in step if name != "utf-8"]
+    return sum(0.3 * ENCODINGS.index(name) for name in names)
+
+
+def _chains(text: str, depth: int) -> Iterator[tuple[_Chain, str]]:
+    """All chains of ``depth`` stages that the characters of ``text`` allow, with results."""
+    level: dict[str, _Chain] = {text: ()}
+    for stage in range(1, depth + 1):
+        encodings = ENCODINGS if depth == 1 else MAIN
+        following: dict[str, _Chain] = {}
+        for current, chain in level.items():
+            for step, after in _steps(current, encodings):
+                if stage == depth:
+                    yield (*chain, step), after
+                elif after != text:
+                    following.setdefault(after, (*chain, step))
+        level = following
+
+
+def _steps(text: str, encodings: Iterable[str]) -> Iterator[tuple[_Step, str]]:
+    seen: set[bytes] = set()
+    for source in encodings:
+        data = _encode(text, source)
+        if data is None or data in seen or data.isascii():
+            continue
+        seen.add(data)
+        for target in ("utf-8", *encodings):
+            after = _decode(data, target) if target != source else None
+            if after is not None:
+                yield (source, target), after
+
+
+_LOST_IN_WORD = re.compile(
+    r"(?<![\w\ufffd?])(?=[^\W\d_\ufffd?]*[\ufffd?]+[^\W\d_])"
+    r"[^\W\d_]*(?:[\ufffd?]{1,2}[^\W\d_]+){1,2}\ufffd?(?![\w\ufffd])"
+    r"|(?<![\w\ufffd?])[^\W\d_]{3,}\ufffd{1,2}(?![\w\ufffd])"
+)
+_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_ALPHABETS = {
+    "ru": _RUSSIAN, "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя", "kk": _RUSSIAN + "әғқңөұүһі",
+    "en": "abcdefghijklmnopqrstuvwxyz",
+}  # fmt: skip
+
+
+def restore_letters(text: str, lang: str | None, zipf: Callable[[str], float]) -> Iterator[Edit]:
+    """A lost letter where the lexicon leaves one reading; otherwise the place is flagged.
+
+    >>> known = {"экономический": 4.0, "рост": 4.0, "мост": 4.0}
+    >>> look = lambda word: known.get(word, 0.0)
+    >>> [(e.after, e.applied) for e in restore_letters("экономи\\ufffdеский \\ufffdост", "ru", look)]
+    [('экономический', True), ('\\ufffdост', False)]
+    """
+    alphabet = _ALPHABETS.get(lang or "ru", _RUSSIAN if lang != "en" else _ALPHABETS["en"])
+    for match in _LOST_IN_WORD.finditer(text):
+        word = match[0]
+        if len(word) > 40 or ("?" in word and "\ufffd" not in word and len(word) < 5):
+            continue
+        found = sorted(((zipf(w.lower()), w) for w in _fillings(word, alphabet)), reverse=True)
+        found = [f for f in found if f[0] > 0]
+        sure = len(found) == 1 or (len(found) > 1 and found[0][0] > found[1][0] + 2.5)
+        if not found or ("?" in word and not sure):
+            continue
+        yield Edit(
+            match.start(), match.end(), word, found[0][1] if sure else word,
+            "encoding", "mojibake.restore_letters", 0.93 if sure else 0.4,
+            "a lost letter: the lexicon has one word" if sure else "a lost letter",
+            tuple(w for _, w in found[:5]), sure,
+        )  # fmt: skip
+
+
+def _fillings(word: str, alphabet: str) -> Iterator[str]:
+    """The word with a letter, or two for a run of two, in each lost place."""
+    parts = re.split(r"[\ufffd?]{1,2}", word)
+    gaps = len(parts) - 1
+    upper = word.upper() == word and len(word) > 3
+    for letters in itertools.product(alphabet, repeat=gaps):
+        filled = parts[0] + "".join(a + b for a, b in zip(letters, parts[1:], strict=True))
+        if parts[0] == "" and len(parts[1]) > 1 and parts[1].islower() is False:
+            filled = filled[0].upper() + filled[1:]
+        yield filled.upper() if upper else filled
