@@ -26,7 +26,7 @@ from corpus.errors import (
 from extractors.assemble import PageRead
 from extractors.layout import lay_out
 from extractors.lines import Piece, hull
-from extractors.measure import depth, even_sizes, font_size
+from extractors.measure import Face, depth, even_sizes, face_of, font_size
 from extractors.observed import Reading, Word
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
@@ -92,7 +92,7 @@ def _page_sizes(path: Path) -> list[_Size]:
         listing = _call(["djvused", str(path), "-e", "n; size"], _QUICK).decode("ascii", "replace")
         dump = _call(["djvudump", str(path)], _QUICK).decode("utf-8", "replace")
     except (EngineFailed, PageTimeout) as error:
-        raise UnreadableFile("", f"the DjVu file cannot be opened ({error.detail})") from error
+        raise UnreadableFile("", "the DjVu file cannot be opened") from error
     sizes = [(int(w), int(h)) for w, h in _SIZE.findall(listing)]
     if not sizes:
         raise UnreadableFile("", "the DjVu file has no pages")
@@ -190,7 +190,8 @@ def hidden_pieces(listing: str, height: float, scale: float) -> list[Piece]:
             text = _unescaped(match[6]).strip()
             if text:
                 lines[-1].append(Word(text, box))
-    return even_sizes([_piece(line) for line in lines if line])
+    face = face_of((w.text, w.bbox[3] - w.bbox[1]) for line in lines for w in line)
+    return even_sizes([_piece(line, face) for line in lines if line])
 
 
 def _unescaped(text: str) -> str:
@@ -203,8 +204,8 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(plain, text.encode("utf-8")).decode("utf-8", "replace")
 
 
-def _piece(words: list[Word]) -> Piece:
+def _piece(words: list[Word], face: Face) -> Piece:
     box = hull(word.bbox for word in words)
-    size = font_size([(word.text, word.bbox[3] - word.bbox[1]) for word in words])
+    size = font_size([(word.text, word.bbox[3] - word.bbox[1]) for word in words], face)
     base = median(word.bbox[3] - depth(word.text) * size for word in words)
     return Piece(tuple(words), box, base=base, size=round(size, 1), measured=True)

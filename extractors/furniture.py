@@ -24,7 +24,12 @@ _DEPTH = 3
 _REACH = 0.17
 #: The same place: vertical distance as a share of the page's height.
 _SAME_PLACE = 0.03
+#: Running heads alternate between left and right pages and change with the chapter: this many
+#: pages to either side are compared.
+_NEIGHBOURS = 40
 _NUMBER = re.compile(r"(?<![\w.,/:\-–])\d{1,4}(?![\w/:\-–]|[.,]\d)")
+#: Letters that recognition takes for each other.
+_LOOKALIKES = str.maketrans("асеорхукмтнвіј№", "aceopxykmthbijn")
 _ALONE = re.compile(r"[-–—~|\s.]*(\d{1,4})[-–—~|\s.]*")
 
 
@@ -97,7 +102,7 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _row(page: int, zone: Zone, depth: int, place: float, pieces: list[Piece]) -> _Row:
     text = " ".join(piece.text for piece in pieces)
-    key = "".join(c for c in text.lower() if c.isalpha())
+    key = "".join(c for c in text.lower().translate(_LOOKALIKES) if c.isalpha())
     numbers = [int(n) for n in _NUMBER.findall(text)]
     return _Row(page, zone, depth, place, pieces, text, key, numbers)
 
@@ -115,21 +120,40 @@ def _offsets(rows: Sequence[_Row]) -> frozenset[int]:
 
 def _repeated(rows: Sequence[_Row], pages: int) -> set[tuple[int, Zone, int]]:
     """``(page, zone, depth)`` of rows whose words come again in the same place elsewhere."""
-    by_key: dict[tuple[str, Zone], list[_Row]] = defaultdict(list)
+    need = 1 if pages <= 6 else 2
+    groups: dict[Zone, list[_Row]] = defaultdict(list)
     for row in rows:
         if len(row.key) >= 3:
-            by_key[row.key, row.zone].append(row)
-    out: set[tuple[int, Zone, int]] = set()
-    for group in by_key.values():
-        for row in group:
-            others = {
-                r.page
-                for r in group
-                if r.page != row.page and abs(r.place - row.place) < _SAME_PLACE
-            }
-            if len(others) >= (1 if pages <= 6 else 2):
-                out.add((row.page, row.zone, row.depth))
-    return out
+            groups[row.zone].append(row)
+    return {
+        (row.page, row.zone, row.depth)
+        for group in groups.values()
+        for row in group
+        if len(_twins(row, group, need)) >= need
+    }
+
+
+def _twins(row: _Row, group: Sequence[_Row], need: int) -> set[int]:
+    """Pages (at most ``need``) with the same words in the same place, nearest pages first."""
+    found: set[int] = set()
+    for other in sorted(group, key=lambda r: abs(r.page - row.page))[: 3 * _NEIGHBOURS]:
+        if other.page != row.page and abs(other.place - row.place) < _SAME_PLACE:
+            if _same_words(row.key, other.key):
+                found.add(other.page)
+            if len(found) >= need:
+                break
+    return found
+
+
+def _same_words(a: str, b: str) -> bool:
+    """Equal, or nearly so (two recognitions of one running head differ)."""
+    if a == b:
+        return True
+    if min(len(a), len(b)) < 8:
+        return False
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(a, b, score_cutoff=85) > 0
 
 
 def _label(

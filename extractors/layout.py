@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -24,9 +24,11 @@ from extractors.observed import ObservedTable
 _WIDE_LEADING = 1.32
 #: An indent in ems: less is jitter, more is centring or a column.
 _INDENT = (0.7, 7.0)
-#: Sizes differ when their ratio exceeds this; measured on a picture, they jitter.
+#: Sizes differ when their ratio exceeds this; measured on a picture, they jitter, the more the
+#: fewer words there are.
 _SIZE_STEP = 1.08
-_SIZE_STEP_OCR = 1.28
+_SIZE_STEP_MEASURED = {True: 1.14, False: 1.28}
+_STEADY_WORDS = 4
 #: A heading is larger than the text by this.
 _HEADING_STEP = 1.12
 _HEADING_CHARS = 250
@@ -118,13 +120,14 @@ class _Column:
     right: float
     leading: float
     hanging: bool
+    centred: tuple[bool, ...] = ()
 
 
 def _blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
     if not lines:
         return []
     parts: list[list[SourcedLine]] = [[lines[0]]]
-    column = _column(lines)
+    column = replace(_column(lines), centred=_centred_lines(lines))
     for index in range(1, len(lines)):
         if _begins_block(lines, index, column):
             parts.append([])
@@ -171,7 +174,7 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     em = max(last.size or 10.0, line.size or 10.0)
     if _apart(last, line, column, em) or _other_size(last, line):
         return True
-    if _centred_pair(last, line, column, em):
+    if column.centred[index - 1] and column.centred[index]:
         return last.bold != line.bold
     if last.bold != line.bold and _set_off(last, line, column, em):
         return True
@@ -195,8 +198,10 @@ def _other_size(last: SourcedLine, line: SourcedLine) -> bool:
     a, b = last.size, line.size
     if not a or not b or min(_letters(last), _letters(line)) < 4:
         return False
-    measured = last.measured or line.measured
-    return max(a, b) / min(a, b) > (_SIZE_STEP_OCR if measured else _SIZE_STEP)
+    step = _SIZE_STEP
+    if last.measured or line.measured:
+        step = _SIZE_STEP_MEASURED[min(len(last.words), len(line.words)) >= _STEADY_WORDS]
+    return max(a, b) / min(a, b) > step
 
 
 def _letters(line: SourcedLine) -> int:
@@ -247,8 +252,17 @@ def _first_word_width(line: SourcedLine) -> float:
     return (box[2] - box[0]) * head / max(len(line.text), 1)
 
 
-def _centred_pair(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
-    return _is_centered([last], column, em) and _is_centered([line], column, em)
+def _centred_lines(lines: Sequence[SourcedLine]) -> tuple[bool, ...]:
+    """Which lines are centred: in the middle, room on both sides, and not flush with a
+    neighbour (lines of an inset block begin at one edge)."""
+    column = _column(lines)
+    out = []
+    for i, line in enumerate(lines):
+        em = line.size or 10.0
+        near = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+        flush = any(abs(_box(other)[0] - _box(line)[0]) < 0.4 * em for other in near)
+        out.append(not flush and _is_centered([line], column, em))
+    return tuple(out)
 
 
 def _is_centered(lines: Sequence[SourcedLine], column: _Column, em: float | None = None) -> bool:

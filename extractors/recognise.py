@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from corpus.document import BBox
 from extractors import imaging, ocr
 from extractors.lines import Piece, hull
-from extractors.measure import depth, even_sizes, font_size
+from extractors.measure import Face, depth, even_sizes, face_of, font_size
 from extractors.observed import Word
 from extractors.ocr import OcrWord
 from fixers.plausibility import plausibility
@@ -143,13 +143,16 @@ def pieces_from(words: Sequence[OcrWord], dpi: float) -> list[Piece]:
     lines: dict[tuple[int, int, int], list[OcrWord]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
-    pieces = [_piece(part, 72 / dpi) for line in lines.values() for part in _split(line)]
+    face = face_of((w.text, w.bottom - w.top) for w in words)
+    pieces = [
+        _piece(part, 72 / dpi, face) for line in lines.values() for part in _split(line, face)
+    ]
     return even_sizes(pieces)
 
 
-def _split(line: Sequence[OcrWord]) -> list[list[OcrWord]]:
+def _split(line: Sequence[OcrWord], face: Face) -> list[list[OcrWord]]:
     """A line cut where a gap is wider than a blank can be."""
-    size = _height(line)
+    size = _height(line, face)
     parts: list[list[OcrWord]] = []
     for word in sorted(line, key=lambda w: w.left):
         if parts and word.left - parts[-1][-1].right < 1.6 * size:
@@ -159,8 +162,8 @@ def _split(line: Sequence[OcrWord]) -> list[list[OcrWord]]:
     return parts
 
 
-def _piece(words: Sequence[OcrWord], scale: float) -> Piece:
-    size = _height(words)
+def _piece(words: Sequence[OcrWord], scale: float, face: Face) -> Piece:
+    size = _height(words, face)
     base = median(w.bottom - depth(w.text) * size for w in words)
     seen = tuple(Word(w.text, _points(w, scale), round(w.confidence, 3)) for w in words)
     return Piece(
@@ -177,6 +180,6 @@ def _points(word: OcrWord, scale: float) -> BBox:
     return [round(v * scale, 2) for v in (word.left, word.top, word.right, word.bottom)]
 
 
-def _height(words: Sequence[OcrWord]) -> float:
+def _height(words: Sequence[OcrWord], face: Face) -> float:
     """The font size of recognised words, pixels."""
-    return font_size([(w.text, w.bottom - w.top) for w in words])
+    return font_size([(w.text, w.bottom - w.top) for w in words], face)

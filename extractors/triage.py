@@ -22,13 +22,16 @@ from fixers.plausibility import plausibility
 #: A block with fewer letters, or fewer words to look up, is not judged alone.
 _MIN_LETTERS = 12
 _MIN_WORDS = 3
-#: Share of known words under which a block is no language (names and terms are unknown too:
-#: sound papers lie above 0.7, wrong-language layers under 0.3).
-_KNOWN = 0.45
+#: Share of known words under which a block is no language, and the number of words that it
+#: takes to say so (names, terms and transliterations are unknown too: sound papers lie above
+#: 0.7, wrong-language layers under 0.3).
+_KNOWN, _ENOUGH_WORDS = 0.25, 8
 #: … and for an invisible layer under a picture, which costs nothing but time to read again.
-_KNOWN_HIDDEN = 0.6
+_KNOWN_HIDDEN, _ENOUGH_HIDDEN = 0.6, 3
 #: Plausibility under which a block with few known words is garbage.
 _PLAUSIBLE = 0.55
+#: Fewer bad letters than this on a page whose layer is sound otherwise are left alone.
+_FEW_BAD = 40
 #: Share of bad letters above which the whole page is recognised.
 _BAD_PAGE = 0.5
 #: A picture smaller than this (points, share of the page) holds no text worth recognising.
@@ -120,8 +123,8 @@ def _soundness(
     known, count = known_share(text)
     if count < _MIN_WORDS or not _is_judged_script(text):
         return False, found.score, reasons
-    limit = _KNOWN_HIDDEN if hidden else _KNOWN
-    bad = known < limit or (found.score < _PLAUSIBLE and known < 0.7)
+    limit, enough = (_KNOWN_HIDDEN, _ENOUGH_HIDDEN) if hidden else (_KNOWN, _ENOUGH_WORDS)
+    bad = (known < limit and count >= enough) or (found.score < _PLAUSIBLE and known < 0.7)
     if bad:
         reasons.append(f"{known:.0%} of the words are known in any language")
     return bad, round(min(found.score, known + 0.2, 1.0), 3), reasons
@@ -205,7 +208,7 @@ def judge_page(
         reasons = _reasons(verdicts, hidden=hidden)
         return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
     spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
-              if v.triage.verdict == "ocr"]  # fmt: skip
+              if v.triage.verdict == "ocr" and bad >= _FEW_BAD]  # fmt: skip
     return PageVerdict(
         _page_triage(content, verdicts, score, hidden=hidden),
         verdicts,
