@@ -254,7 +254,10 @@ def _of_the_work(block: MarkupBlock, known: set[str], people: set[str]) -> bool:
     """What says of itself that it belongs to a paper, or stands in the page's metadata."""
     if block.place.hidden or is_furniture(block.text):
         return False
-    if block.label in ("abstract", "keywords", "code", "reference") and block.linked < 1:
+    if (
+        block.label in ("abstract", "keywords", "code", "reference", "footnote")
+        and block.linked < 1
+    ):
         return not block.place.furniture
     words = " ".join(_words(block.text))
     if len(words) < 500 and any(f" {name} " in f" {words} " for name in people):

@@ -69,9 +69,7 @@ _NOTE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:footnotes?|endnotes?|notes?|fn\d*|ftn\d*|spip_note)(?:$|[\s_-])", re.I
 )
 #: Inline elements that style sheets put on lines of their own.
-_SET_OFF = re.compile(
-    r"(?:^|\s)(?:name|affiliation|institution|orcid|email|author|date|published)(?:\s|$)", re.I
-)
+_SET_OFF = re.compile(r"(?:^|\s)(?:affiliation|institution|orcid|email)(?:\s|$)", re.I)
 #: Names of the elements that hold everything: never furniture, whatever else they are called.
 _WHOLE = frozenset({"html", "body", "main", "article"})
 
@@ -228,7 +226,9 @@ def _child(
         return
     yield from buffer.take(place)
     inner = place_in(child, place)
-    if child.tag == "table" and is_data_table(child):
+    if child.tag == "table" and is_numbered_list(child):
+        yield from _numbered_rows(child, inner)
+    elif child.tag == "table" and is_data_table(child):
         yield from table_blocks(child, inner)
     elif child.tag == "pre":
         yield from _preformatted(child, inner)
@@ -268,6 +268,25 @@ def is_data_table(table: Element) -> bool:
         and same >= 0.6 * len(widths)
         and sum(map(bool, lengths)) >= 0.4 * len(lengths)
     )
+
+
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]+)[\])]?[.)]?")
+
+
+def is_numbered_list(table: Element) -> bool:
+    """Notes or references set as a table: numbers on the left, sentences on the right."""
+    rows = [[_cell_text(c) for c in row if c.tag in ("td", "th")] for row in _rows(table)]
+    pairs = [[t for t in row if t] for row in rows]
+    pairs = [row for row in pairs if row]
+    if not pairs or any(len(row) != 2 or not _MARK.fullmatch(row[0]) for row in pairs):
+        return False
+    return sum(len(text.split()) for _, text in pairs) >= 6 * len(pairs)
+
+
+def _numbered_rows(table: Element, place: Place) -> Iterator[MarkupBlock]:
+    for row in _rows(table):
+        if text := " ".join(t for c in row if c.tag in ("td", "th") and (t := _cell_text(c))):
+            yield MarkupBlock(text, place, _label(text, place))
 
 
 def _rows(table: Element) -> list[Element]:
