@@ -38,6 +38,8 @@ NARROWEST = 60.0
 WIDE_GAP = 1.0
 #: A gutter common to many lines may be this narrow, in heights.
 NARROW_GUTTER = 0.45
+#: Pieces of tall brackets: a matrix is no table.
+_BRACKETS = frozenset("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠⎧⎨⎩⎪⎫⎬⎭∣∥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +339,8 @@ def _row_cells(
 ) -> list[_Piece]:
     """The words of a line by column; a run of words across gutters spans columns."""
     out: list[_Piece] = []
-    for part in segments(line, 0.55 * size):
+    parts = [p for part in segments(line, 0.55 * size) for p in _by_gutters(part, columns, size)]
+    for part in parts:
         first, last = _touched(part, columns)
         if out and out[-1].col + out[-1].span - 1 >= first:
             before = out.pop()
@@ -347,6 +350,31 @@ def _row_cells(
         else:
             out.append(_Piece(first, last - first + 1, part.words))
     return out
+
+
+def _by_gutters(
+    part: Segment, columns: Sequence[tuple[float, float]], size: float
+) -> list[Segment]:
+    """A run of words cut at the gutters, where every column under it has words of its own.
+
+    Headers of narrow columns nearly touch; a header that spans columns crosses their gutters
+    or leaves some of them without words.
+    """
+    first, last = _touched(part, columns)
+    if first == last:
+        return [part]
+    homes: list[list[Word]] = [[] for _ in range(first, last + 1)]
+    for word in part.words:
+        a, b = _touched(Segment((word,)), columns)
+        if a != b or not first <= a <= last:
+            return [part]
+        homes[a - first].append(word)
+    if not all(homes):
+        return [part]
+    gaps = [b[0].bbox[0] - a[-1].bbox[2] for a, b in pairwise(homes)]
+    if min(gaps) < (0.4 if len(homes) == 2 else 0.18) * size:
+        return [part]
+    return [Segment(tuple(words)) for words in homes]
 
 
 def _touched(part: Segment, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
@@ -515,6 +543,8 @@ def _is_table(table: ObservedTable, region: _Region) -> bool:
         return False
     body = [c for c in table.cells if c.row >= table.header_rows and c.text]
     if not body:
+        return False
+    if sum(ch in _BRACKETS for c in table.cells for ch in c.text) > 2:
         return False
     lengths = [len(c.text) for c in body]
     numeric = _numeric_columns(table)

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.observed import ObservedCell, ObservedTable
+from extractors.tables.captions import is_note, read_caption
+
+#: A first or last row over all columns with more text than this is a title or a note.
+LONG_EDGE = 70
 
 
 def as_text(table: ObservedTable) -> str:
@@ -58,3 +62,36 @@ def from_rows(rows: Sequence[Sequence[str]]) -> tuple[ObservedCell, ...]:
         for r, row in enumerate(rows)
         for c, text in enumerate(row)
     )
+
+
+def without_edges(table: ObservedTable) -> ObservedTable:
+    """The table without a caption and notes that stand as rows inside its frame.
+
+    A first row over all columns that reads as a caption (or as long as one) and last rows
+    that read as notes move to ``caption`` and ``notes``.
+    """
+    caption, notes = table.caption, list(table.notes)
+    while (edge := _whole_row(table, 0)) is not None and table.n_rows > 2:
+        if read_caption(edge) is None and len(edge) < LONG_EDGE:
+            break
+        caption = f"{caption} {edge}" if caption else edge
+        table = _drop_row(table, 0)
+    while (edge := _whole_row(table, table.n_rows - 1)) is not None and table.n_rows > 2:
+        if not is_note(edge) and len(edge) < LONG_EDGE:
+            break
+        notes.insert(0, edge)
+        table = _drop_row(table, table.n_rows - 1)
+    return replace(table, caption=caption, notes=tuple(notes))
+
+
+def _whole_row(table: ObservedTable, row: int) -> str | None:
+    """The text of a row that one cell fills over all columns."""
+    here = [c for c in table.cells if c.row <= row < c.row + c.row_span]
+    if len(here) == 1 and here[0].col_span == table.n_cols and here[0].row_span == 1:
+        return one_line(here[0].text)
+    return None
+
+
+def _drop_row(table: ObservedTable, row: int) -> ObservedTable:
+    cells = tuple(replace(c, row=c.row - (c.row > row)) for c in table.cells if c.row != row)
+    return replace(table, cells=cells, n_rows=table.n_rows - 1)

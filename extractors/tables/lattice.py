@@ -26,6 +26,7 @@ from extractors.tables.geometry import (
     merge_rules,
     text_lines,
 )
+from extractors.tables.grids import without_edges
 from extractors.tables.numbers import is_value
 
 #: How far a rule may end from another and still meet it, in points.
@@ -57,7 +58,7 @@ def ruled_tables(
     tables: list[ObservedTable] = []
     for hs, vs in components(merge_rules(across), merge_rules(down)):
         grid = _grid(hs, vs)
-        if grid is None:
+        if grid is None or (len(grid.xs) * len(grid.ys) <= 12 and not _is_framed(grid, hs, vs)):
             continue
         table = _table(grid, [w for w in words if inside(w, grid.box)])
         if table is not None:
@@ -107,6 +108,14 @@ def _grid(hs: Sequence[Rule], vs: Sequence[Rule]) -> Grid | None:
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
     return Grid(tuple(xs), tuple(ys), tuple(_spans(xs, ys, hs, vs)))
+
+
+def _is_framed(grid: Grid, hs: Sequence[Rule], vs: Sequence[Rule]) -> bool:
+    """Whether rules stand above, below and between: axes of a plot leave sides open."""
+    x0, top, x1, bottom = grid.box
+    above = _covered(hs, top, x0, x1) and _covered(hs, bottom, x0, x1)
+    beside = _covered(vs, x0, top, bottom) and _covered(vs, x1, top, bottom)
+    return above and (beside or len(hs) >= 3)
 
 
 def _spans(
@@ -179,7 +188,7 @@ def _table(grid: Grid, words: Sequence[Word]) -> ObservedTable | None:
     filled = [c for c in made if c.text]
     if n_rows < 2 or n_cols < 2 or not _is_table(made, filled, n_rows, n_cols):
         return None
-    return ObservedTable(
+    table = ObservedTable(
         cells=tuple(made),
         n_rows=n_rows,
         n_cols=n_cols,
@@ -187,6 +196,7 @@ def _table(grid: Grid, words: Sequence[Word]) -> ObservedTable | None:
         bbox=[round(v, 2) for v in grid.box],
         confidence=0.97,
     )
+    return without_edges(table)
 
 
 def _is_table(
@@ -194,6 +204,10 @@ def _is_table(
 ) -> bool:
     """Drawings have few words in many cells; frames have many words in few cells."""
     if len(filled) < 3 or len(filled) < 0.25 * len(cells):
+        return False
+    if len(cells) < 0.5 * n_rows * n_cols and n_cols > 3:  # bars and axes make ragged spans
+        return False
+    if n_rows * n_cols <= 6 and len(filled) < 0.7 * len(cells):
         return False
     longest = max(len(c.text) for c in filled)
     total = sum(len(c.text) for c in filled)
@@ -447,7 +461,11 @@ def _trim(
     filled = [s for s, ws in homes.items() if ws]
     # A row in which no filled cell begins or ends adds nothing: rules drawn twice, empty rows.
     rows = _needed({(s[0], s[0] + s[2]) for s in filled}, len(grid.ys) - 1)
-    cols = _needed({(s[1], s[1] + s[3]) for s in filled}, len(grid.xs) - 1)
+    wide = 1.5 * height_of([w for ws in homes.values() for w in ws])
+    empty = {
+        (s[1], s[1] + 1) for s in homes if s[3] == 1 and grid.xs[s[1] + 1] - grid.xs[s[1]] > wide
+    }  # a drawn column is one, filled or not
+    cols = _needed({(s[1], s[1] + s[3]) for s in filled} | empty, len(grid.xs) - 1)
     if not rows or not cols:
         return None
     row_at = {r: i for i, r in enumerate(rows)}

@@ -43,9 +43,21 @@ def _ruled(
     fills_across, fills_down = page_fills(page)
     if not fills_across:
         return drawn
-    filled = ruled_tables(words, [*across, *fills_across], [*down, *fills_down])
+    filled = [
+        t
+        for t in ruled_tables(words, [*across, *fills_across], [*down, *fills_down])
+        if _is_regular(t)
+    ]
     kept = [t for t in drawn if not any(_much_larger(f, t) for f in filled)]
     return [*kept, *(f for f in filled if not any(_overlap(f, t) for t in kept))]
+
+
+def _is_regular(table: ObservedTable) -> bool:
+    """Whether fills make a grid of filled cells; bars of a chart leave ragged spans."""
+    filled = sum(1 for c in table.cells if c.text)
+    return len(table.cells) >= 0.6 * table.n_rows * table.n_cols and filled >= 0.5 * len(
+        table.cells
+    )
 
 
 def _much_larger(table: ObservedTable, other: ObservedTable) -> bool:
@@ -83,17 +95,25 @@ def page_words(page: pdfplumber.page.Page) -> list[Word]:
 
 
 def _once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Characters without those drawn twice at one place to look bold (within a point)."""
-    seen: set[tuple[str, int, int]] = set()
+    """Characters without those drawn twice at nearly one place to look bold.
+
+    The second "l" of "all" stands a whole width farther, a doubled one a part of it.
+    """
+    seen: dict[tuple[str, int], list[dict[str, Any]]] = {}
     out: list[dict[str, Any]] = []
     for char in chars:
-        x, y = round(char["x0"]), round(char["top"])
-        near = ((char["text"], x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
-        if char["text"].strip() and any(key in seen for key in near):
+        x = round(char["x0"])
+        near = [c for i in (-1, 0, 1) for c in seen.get((char["text"], x + i), ())]
+        if char["text"].strip() and any(_is_double(char, c) for c in near):
             continue
-        seen.add((char["text"], x, y))
+        seen.setdefault((char["text"], x), []).append(char)
         out.append(char)
     return out
+
+
+def _is_double(char: dict[str, Any], other: dict[str, Any]) -> bool:
+    apart = min(1.0, 0.35 * float(char["x1"] - char["x0"]))
+    return bool(abs(char["x0"] - other["x0"]) <= apart and abs(char["top"] - other["top"]) <= 1.0)
 
 
 def page_rules(page: pdfplumber.page.Page) -> tuple[list[Rule], list[Rule]]:
