@@ -17,7 +17,7 @@ help:
 	@echo "make samples, models, lock: make again what is generated"
 
 run: setup
-	.venv/bin/vychitka ingest samples --corpus $(CORPUS)
+	.venv/bin/vychitka ingest samples/paper* --corpus $(CORPUS)
 	@.venv/bin/vychitka list --corpus $(CORPUS)
 	@echo
 	@echo "The corpus lies in $(CORPUS)/. Look into it:"

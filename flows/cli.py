@@ -23,17 +23,15 @@ if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 DEFAULT_CORPUS = "vychitka-corpus"
+#: Whose warnings a reader of the terminal can act on.
+OURS = ("vychitka", "flows", "extractors", "fixers", "corpus")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     args = _parser().parse_args(argv)
     _speak_utf8()
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.DEBUG if args.verbose else logging.WARNING,
-        format="%(name)s: %(message)s",
-    )
+    _log_to_stderr(verbose=args.verbose)
     try:
         run: Callable[[argparse.Namespace], int] = args.run
         return run(args)
@@ -47,6 +45,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("vychitka: interrupted; what was finished is kept, run the same command to go on")
         return 130
+
+
+def _log_to_stderr(*, verbose: bool) -> None:
+    """Our own warnings, or (verbose) everybody's whole log.
+
+    Libraries warn of every odd font and colour of a PDF; what matters of it is in the record.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    if not verbose:
+        handler.setLevel(logging.WARNING)
+        handler.addFilter(lambda record: record.name.partition(".")[0] in OURS)
+    logging.basicConfig(handlers=[handler], level=logging.INFO if verbose else logging.WARNING)
 
 
 def _say(text: str) -> None:
@@ -339,3 +350,12 @@ def run_ingest(args: argparse.Namespace) -> int:
         verbose=args.verbose,
     )
     return SomeDocumentsFailed.exit_code if summary.failed else 0
+
+
+def run_reprocess(args: argparse.Namespace) -> int:
+    """One document again, and what changed against its stored record."""
+    from flows.reprocess import reprocess
+
+    done = reprocess(args.document, args.corpus, _options(args), track=args.track)
+    sys.stdout.write(done.report)
+    return 0
