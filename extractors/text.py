@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.document import Label, Page, Prov
+from corpus.document import Label, Page, Prov, Triage
 from corpus.errors import EmptyFile
 from extractors.boilerplate import mark
 from extractors.labels import (
@@ -40,6 +40,7 @@ from extractors.paragraphs import (
     join_interrupted,
     starts_low,
 )
+from fixers.encodings import decode
 
 if TYPE_CHECKING:
     from extractors.tables import FoundTable
@@ -101,27 +102,19 @@ def read(data: bytes, options: ReadOptions, progress: Progress | None = None) ->
         EmptyFile: there is nothing but blanks in it.
         UsageError: ``options.pages`` selects no page.
     """
-    text, encoding = _decode(data)
+    decoded, encoding, reasons = decode(data)
+    text = _lines_ended(decoded)
     if not text.strip():
         raise EmptyFile("", "the file is blank")
     numbers = selected_pages(options.pages, text.count("\f") + 1)
-    pages = tuple(Page(number=n, text_source="plain_text") for n in numbers)
+    pages = tuple(
+        Page(number=n, text_source="plain_text", triage=Triage(reasons=list(reasons)))
+        for n in numbers
+    )
     blocks = tuple(b for b in blocks_of(text) if b.page in numbers)
     if progress:
         progress(len(pages), len(pages))
     return Reading("text/plain", pages, blocks, encoding=encoding)
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
-    try:
-        return _lines_ended(data.decode("utf-8-sig")), "utf-8"
-    except UnicodeDecodeError:
-        best = from_bytes(data).best()
-        if best is None:
-            return _lines_ended(data.decode("utf-8", errors="replace")), "utf-8"
-        return _lines_ended(str(best)), best.encoding
 
 
 def _lines_ended(text: str) -> str:
@@ -307,7 +300,7 @@ def _case_changes(prev: str, line: str, *, full: bool) -> bool:
 def _starts_block(prev: TextLine, line: TextLine, head: str, habit: Habit) -> bool:
     """A caption, note, list item, code or heading word begins here, not inside a sentence."""
     text = line.text
-    if _names_itself(text):
+    if _names_itself(text) and not prev.text.rstrip().endswith((":", ",", "(")):
         return True
     closed = ends_sentence(prev.text) or not _is_full(prev, line, habit) or line.after_break
     if closes_bracket(prev.text, text):

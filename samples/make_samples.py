@@ -453,14 +453,15 @@ _VOWELS = "аеёиоуыэюяaeiouy"
 def _break(word: str, room: int) -> int:
     """Where a Russian word may be broken to fit ``room`` letters and a hyphen, or 0.
 
-    In front of a consonant and a vowel, with two letters and a vowel before them.
+    In front of a consonant and a vowel, with a syllable before them that ends in a vowel
+    or in one consonant.
     """
     if not re.fullmatch(r"[а-яё]{6,}[.,;:)]*", word):
         return 0
     letters = re.sub(r"\W", "", word)
     for at in range(min(room - 1, len(letters) - 2), 1, -1):
         syllable = letters[at] not in _VOWELS + "ьъй" and letters[at + 1] in _VOWELS
-        if syllable and any(c in _VOWELS for c in letters[:at]):
+        if syllable and any(c in _VOWELS for c in letters[at - 2 : at]):
             return at
     return 0
 
