@@ -12,10 +12,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.fingerprint import same_pipeline
 from corpus.store import Corpus, Version
@@ -25,6 +25,8 @@ from flows.outcomes import PASSING, Outcome, Summary
 from flows.progress import Display, close, display
 from flows.sources import SourceFile, discover
 from flows.workers import Job, Workers
+
+F = TypeVar("F")
 
 #: What a source turns out to be: work, or an outcome at once.
 Step = Job | Outcome
@@ -54,19 +56,36 @@ def ingest(
     sources = list(discover(paths))
     plan = Plan.of(corpus, options, again=again)
     with display(len(sources)) as shown:
-        run = Run(corpus, shown, number_of_workers(workers, len(sources)))
+        run = Run(corpus, shown, number_of_workers(workers, len(sources)), options)
         first = list(until_work(plan.steps(sources)))
         if not first or isinstance(first[-1], Outcome):
             run.record_all(first)
         elif direct:
             run_direct(run, plan.again().steps(sources))
         else:
-            from flows.ingest import run_as_flow
-
             run_as_flow(run, [str(p) for p in paths], options, again=again, verbose=verbose)
     summary = run.summary(time.monotonic() - started)
     close(summary)
     return summary
+
+
+def run_as_flow(
+    run: Run, paths: Sequence[str], options: ReadOptions, *, again: bool, verbose: bool
+) -> None:
+    """The Prefect flow in this process, on a server that is started where none is configured.
+
+    Worker processes load while the server starts.
+    """
+    from flows import server
+
+    run.shown.say("starting Prefect (--direct does the same work without it)")
+    run.workers.warm_up()
+    server.quiet(verbose)
+    with run.workers:
+        server.ensure(run.corpus)
+        from flows import ingest as flow
+
+        flow.run_here(run, paths, options, again=again)
 
 
 def until_work(steps: Iterable[Step]) -> Iterator[Step]:
@@ -196,9 +215,12 @@ def _age(uri: str) -> float:
 class Run:
     """A run in progress: its workers, its display, and the outcomes so far."""
 
-    def __init__(self, corpus: str, shown: Display, workers: int) -> None:
+    def __init__(
+        self, corpus: str, shown: Display, workers: int, options: ReadOptions | None = None
+    ) -> None:
         self.corpus = corpus
         self.shown = shown
+        self.options = options
         self.workers = Workers(workers)
         self.outcomes: list[Outcome] = []
         self._turn = threading.Lock()
@@ -242,28 +264,44 @@ class Run:
 def run_direct(run: Run, steps: Iterable[Step]) -> None:
     """Do the work in threads that each wait for a worker process; no Prefect."""
 
-    def one(job: Job) -> None:
+    def one(job: Job) -> Outcome:
         outcome = run.do(job)
-        if outcome.kind in PASSING:
-            outcome = run.do(job)
-        run.record(outcome)
+        return run.do(job) if outcome.kind in PASSING else outcome
 
-    with run.workers, ThreadPoolExecutor(run.workers.number) as threads:
-        dispatch(run, steps, lambda job: threads.submit(one, job))
+    threads = ThreadPoolExecutor(run.workers.number)
+    try:
+        with run.workers:
+            dispatch(run, steps, lambda job: threads.submit(one, job), _first_done)
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
     run.finish()
 
 
-def dispatch(run: Run, steps: Iterable[Step], submit: Callable[[Job], Any]) -> None:
-    """Hand out jobs, never more at once than there are workers and one waiting each."""
-    room = threading.Semaphore(2 * run.workers.number)
-    pending: list[Any] = []
+def _first_done(pending: Sequence[Future[Outcome]]) -> tuple[Future[Outcome], Outcome]:
+    done = next(iter(wait(pending, return_when=FIRST_COMPLETED).done))
+    return done, done.result()
+
+
+def dispatch(
+    run: Run,
+    steps: Iterable[Step],
+    submit: Callable[[Job], F],
+    first_done: Callable[[Sequence[F]], tuple[F, Outcome]],
+) -> None:
+    """Hand out jobs and note how they end, never more at once than two per worker: so much
+    is read ahead, and no more is held in memory."""
+    pending: list[F] = []
+
+    def settle(limit: int) -> None:
+        while len(pending) > limit:
+            done, outcome = first_done(pending)
+            pending.remove(done)
+            run.record(outcome)
+
     for step in steps:
         if isinstance(step, Outcome):
             run.record(step)
-            continue
-        room.acquire()
-        future = submit(run.prepared(step))
-        future.add_done_callback(lambda _: room.release())
-        pending = [f for f in pending if not f.done()] + [future]
-    for future in pending:
-        future.result()
+        else:
+            pending.append(submit(run.prepared(step)))
+            settle(2 * run.workers.number - 1)
+    settle(0)

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -111,12 +112,15 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._done = 0
+        self.closed = False
 
     def run(self, job: Job, progress: Progress | None = None) -> Outcome:
         """Have a job done; a crash or a long silence becomes a failed record."""
         try:
             return self._ask(job, progress or _nobody)
         except (PageTimeout, WorkerDied) as error:
+            if self.closed:
+                raise
             self.stop()
             return give_up(job, error)
 
@@ -128,7 +132,7 @@ class Worker:
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "flows.workers", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "flows.workers", str(theirs.fileno())],
                 stdin=subprocess.PIPE,  # the lifeline: closes when we end
                 stdout=self._words,
                 stderr=self._words,
@@ -202,11 +206,12 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         for worker in self._all:
+            worker.closed = True
             worker.stop()
 
-    def warm_up(self, jobs: int) -> None:
-        """Start the processes that so many jobs will need."""
-        for worker in self._all[:jobs]:
+    def warm_up(self) -> None:
+        """Start the processes now; they load what they need while they wait."""
+        for worker in self._all:
             worker.start()
 
     def run(self, job: Job, progress: Progress | None = None) -> Outcome:
@@ -230,13 +235,17 @@ def _nobody(done: int, total: int) -> None:
 # -- the other side -------------------------------------------------------------------
 
 
-def end_with(lifeline: int) -> None:
-    """End this process group when the other end of the pipe ``lifeline`` is closed."""
+def end_with(lifeline: int, grace: float = 0.0) -> None:
+    """End this process group when the other end of the pipe ``lifeline`` is closed; with
+    ``grace`` the process is asked first and has so many seconds."""
 
     def watch() -> None:
         with contextlib.suppress(OSError):
             while os.read(lifeline, 1):
                 pass
+        if grace:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(grace)
         os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True, name="lifeline").start()
@@ -244,6 +253,9 @@ def end_with(lifeline: int) -> None:
 
 def serve(line: Connection) -> None:
     """Do jobs until the line is closed."""
+    from corpus import store  # noqa: F401 - loaded before the first job arrives
+    from flows import steps  # noqa: F401
+
     turn = threading.Lock()
 
     def say(message: object) -> None:
