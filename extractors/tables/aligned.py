@@ -294,16 +294,29 @@ def _columns(lines: Sequence[Sequence[Word]], size: float) -> list[tuple[float, 
     voting = [ln for ln, p in zip(lines, parts, strict=True) if len(p) >= max(2, 0.5 * most)]
     if len(voting) < 2:
         return []
-    words = sorted((w for ln in voting for w in ln), key=lambda w: w.bbox[0])
     least = size * (NARROW_GUTTER if len(voting) >= 6 else 0.7)
+    return _sound(_between_gutters(voting, least), voting, size)
+
+
+def _between_gutters(voting: Sequence[Sequence[Word]], least: float) -> list[tuple[float, float]]:
+    """Stretches of x that lines fill, apart by ``least`` where (nearly) no line has words.
+
+    One line in twelve may run over a gutter: a header or a row that spans columns.
+    """
+    runs = [(p.x0, p.x1) for ln in voting for p in segments(ln, 0.75 * least)]
+    let_pass = len(voting) // 12
+    steps = sorted([(x0, 1) for x0, _ in runs] + [(x1, -1) for _, x1 in runs])
     columns: list[list[float]] = []
-    for word in words:
-        x0, _, x1, _ = word.bbox
-        if columns and x0 - columns[-1][1] < least:
-            columns[-1][1] = max(columns[-1][1], x1)
-        else:
-            columns.append([x0, x1])
-    return _sound([(a, b) for a, b in columns], voting, size)
+    depth = 0
+    for x, step in steps:
+        before, depth = depth, depth + step
+        if before <= let_pass < depth:
+            if columns and x - columns[-1][1] < least:
+                continue
+            columns.append([x, x])
+        elif depth <= let_pass < before:
+            columns[-1][1] = x
+    return [(a, b) for a, b in columns if b > a]
 
 
 def _sound(
@@ -419,12 +432,13 @@ def _row_groups(
     tight = _tight_gap([g for i, g in enumerate(gaps) if i + 1 >= header], size)
     groups: list[list[Sequence[_Piece]]] = []
     for i, row in enumerate(rows):
+        below = rows[i + 1] if i + 1 < len(rows) else None
         ruled = i > 0 and _rule_between(region, boxes[i - 1], boxes[i])
         if i == 0 or i == header or ruled:
             groups.append([row])
         elif i < header:
             _add_header_line(groups, row)
-        elif _continues(groups[-1], row, gaps[i - 1], tight):
+        elif _continues(groups[-1], row, gaps[i - 1], tight) or _hangs(groups[-1], row, below):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -474,6 +488,23 @@ def _continues(
     if row[0].col > 0:
         return True
     return len(row) == 1 and row[0].text[:1].islower()
+
+
+def _hangs(
+    group: Sequence[Sequence[_Piece]], row: Sequence[_Piece], below: Sequence[_Piece] | None
+) -> bool:
+    """Whether a line with a label only is the hanging second line of the label above it.
+
+    The name of a group of rows stands further left than the rows under it.
+    """
+    label = group[-1][0]
+    if len(row) > 1 or row[0].col or label.col or sum(map(len, group)) < 2:
+        return False
+    if label.text.endswith(("/", ",", "-", "–", "и", "and", "of", "the")):
+        return True
+    deeper = row[0].words[0].bbox[0] - group[0][0].words[0].bbox[0]
+    under = below[0].words[0].bbox[0] - row[0].words[0].bbox[0] if below else 0.0
+    return deeper > 3.0 and under < 1.5
 
 
 def _cells(groups: Sequence[Sequence[Sequence[_Piece]]], n_cols: int) -> list[ObservedCell]:
@@ -550,7 +581,8 @@ def _is_table(table: ObservedTable, region: _Region) -> bool:
     numeric = _numeric_columns(table)
     ruled = len([r for r in region.rules if r.length > NARROWEST]) >= 2
     filled = len(body) / max(1, (table.n_rows - table.header_rows) * table.n_cols)
-    if filled < 0.3 or _is_list(table):
+    per_row = Counter(c.row for c in body)
+    if filled < 0.3 or _is_list(table) or sum(n > 1 for n in per_row.values()) < 0.5 * len(per_row):
         return False
     if region.captioned:
         return numeric >= 1 or (ruled and median(lengths) < 120) or median(lengths) < 40

@@ -202,16 +202,28 @@ def _table(grid: Grid, words: Sequence[Word]) -> ObservedTable | None:
 def _is_table(
     cells: Sequence[ObservedCell], filled: Sequence[ObservedCell], n_rows: int, n_cols: int
 ) -> bool:
-    """Drawings have few words in many cells; frames have many words in few cells."""
-    if len(filled) < 3 or len(filled) < 0.25 * len(cells):
+    """Drawings have few words in many cells; frames have many words in few cells.
+
+    Block diagrams and plots leave ragged spans: no column of theirs has a cell in most
+    rows, or one of their columns is a single cell over all rows.
+    """
+    places = n_rows * n_cols
+    if len(filled) < 3 or len(filled) < (0.5 if places <= 12 else 0.3) * places:
         return False
-    if len(cells) < 0.5 * n_rows * n_cols and n_cols > 3:  # bars and axes make ragged spans
-        return False
-    if n_rows * n_cols <= 6 and len(filled) < 0.7 * len(cells):
+    if any(c.row_span == n_rows for c in cells) or not _has_full_lines(filled, n_rows, n_cols):
         return False
     longest = max(len(c.text) for c in filled)
     total = sum(len(c.text) for c in filled)
-    return not (n_rows * n_cols <= 6 and longest > 600 and longest > 0.7 * total)
+    return not (places <= 6 and longest > 600 and longest > 0.7 * total)
+
+
+def _has_full_lines(filled: Sequence[ObservedCell], n_rows: int, n_cols: int) -> bool:
+    """Whether some column and some row have a cell of their own at most places."""
+    in_column = Counter(c.col for c in filled if c.row_span == 1)
+    in_row = Counter(c.row for c in filled if c.col_span == 1)
+    fullest_column = max(in_column.values(), default=0)
+    fullest_row = max(in_row.values(), default=0)
+    return fullest_column >= 0.6 * n_rows and fullest_row >= max(2, 0.6 * n_cols)
 
 
 def _without_slivers(grid: Grid, words: Sequence[Word]) -> Grid:
@@ -323,6 +335,33 @@ def _row_cuts(grid: Grid, r: int, words: Sequence[Word]) -> list[float]:
         return []
     homes = _homes(grid, words)
     columns = [text_lines(homes[s]) for s in spans if homes[s]]
+    return _value_cuts(columns) or _blank_cuts(columns)
+
+
+def _blank_cuts(columns: Sequence[list[list[Word]]]) -> list[float]:
+    """Cuts in the blank strips that run through all columns of a band, a line high or more.
+
+    Most of the rows so made must have text in two columns at least.
+    """
+    lines = [(box_of(ln), i) for i, column in enumerate(columns) for ln in column]
+    if len(lines) < 6:
+        return []
+    lines.sort(key=lambda item: item[0][1])
+    size = fmean(box[3] - box[1] for box, _ in lines)
+    cuts: list[float] = []
+    parts: list[set[int]] = [{lines[0][1]}]
+    reach = lines[0][0][3]
+    for box, column in lines[1:]:
+        if box[1] - reach > 0.9 * size:
+            cuts.append((reach + box[1]) / 2)
+            parts.append(set())
+        parts[-1].add(column)
+        reach = max(reach, box[3])
+    return cuts if sum(len(p) >= 2 for p in parts) >= 0.6 * len(parts) else []
+
+
+def _value_cuts(columns: Sequence[list[list[Word]]]) -> list[float]:
+    """Cuts between lines that stand at the same heights in columns of values."""
     counts = Counter(
         len(lines) for lines in columns if len(lines) > 1 and all(_one_value(ln) for ln in lines)
     )
@@ -356,7 +395,9 @@ def _cuts_with_wraps(
 
 
 def _one_value(line: Sequence[Word]) -> bool:
-    return is_value(" ".join(w.text for w in line))
+    """Whether a line is one value or one sign ("+", "✓")."""
+    text = " ".join(w.text for w in line)
+    return is_value(text) or (len(text) == 1 and not text.isalpha())
 
 
 def _evenly(lines: Sequence[Sequence[Word]], columns: Sequence[Sequence[Sequence[Word]]]) -> bool:
