@@ -1,0 +1,293 @@
+"""The beam search over one garbled passage, compiled with numba and cached on disk.
+
+A hypothesis covers the observed text up to a position. It carries the language model's state
+(the last symbols, packed six bits each, and how many of them the model knows), the hash and
+probability of the word in progress, the case state, and where it came from. All scores are
+natural logarithms: ``channel + weight * (language model + words) + case``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from fixers.lookalike.table import find, mix
+
+#: Longest observed segment of the channel, and the ring of position buckets it needs.
+LONGEST = 6
+RING = LONGEST + 1
+CAPACITY = 3072
+#: Hypotheses this much worse than the best of their position are dropped.
+WIDTH = 14.0
+ORDERS = 9
+UNKNOWN = -13.8
+
+# Case states: the word so far (0 no letter, 1 lower, 2 one capital, 3 Title, 4 CAPITALS,
+# 5 mixed), times 9: the place (0 inside a sentence, 1 its start, 2 start of the passage) times 3:
+# the previous word (0 lower, 1 Title, 2 CAPITALS).
+AFTER_LOWER = np.array([1, 1, 3, 3, 5, 5])
+AFTER_UPPER = np.array([2, 5, 4, 5, 4, 5])
+WORD_CLASS = np.array([0, 0, 1, 1, 2, 0])
+
+
+@njit(cache=True)
+def backoff(table, state, length):  # type: ignore[no-untyped-def]
+    """Log backoff weight of the context of that length."""
+    key = (state & ((np.uint64(1) << np.uint64(6 * length)) - np.uint64(1))) | (
+        np.uint64(length) << np.uint64(60)
+    )
+    entry = find(table, key)
+    if entry == 0:
+        return 0.0
+    return (8.0 - np.float64(entry & np.uint32(63))) * 0.125
+
+
+@njit(cache=True)
+def step(table, state, length, symbol, backoffs):  # type: ignore[no-untyped-def]
+    """``(log probability, context length afterwards)`` of a symbol after a state.
+
+    ``backoffs[n]`` are the weights of the state's contexts; NaN where not yet looked up.
+    """
+    spent = 0.0
+    n = length
+    while n >= 0:
+        context = state & ((np.uint64(1) << np.uint64(6 * n)) - np.uint64(1))
+        key = (context << np.uint64(6)) | np.uint64(symbol) | (np.uint64(n + 1) << np.uint64(60))
+        entry = find(table, key)
+        if entry != 0:
+            p = -0.1 * np.float64((entry >> np.uint32(6)) & np.uint32(127))
+            return spent + p, min(n + 1, ORDERS - 1)
+        if n > 0:
+            if np.isnan(backoffs[n]):
+                backoffs[n] = backoff(table, state, n)
+            spent += backoffs[n]
+        n -= 1
+    return spent + UNKNOWN, 0
+
+
+@njit(cache=True)
+def word_entry(marks, values, word):  # type: ignore[no-untyped-def]
+    """The word table's value: zipf in eighths times 4 plus case class; −1 if unknown."""
+    h = mix(word)
+    size = np.uint64(marks.shape[0])
+    slot = ((h >> np.uint64(32)) * size) >> np.uint64(32)
+    mark = np.uint16(h & np.uint64(0xFFFF)) | np.uint16(1)
+    while marks[slot] != 0:
+        if marks[slot] == mark:
+            return np.int64(values[slot])
+        slot += np.uint64(1)
+        if slot == size:
+            slot = np.uint64(0)
+    return np.int64(-1)
+
+
+@njit(cache=True)
+def word_bonus(marks, values, word, spent, case, options):  # type: ignore[no-untyped-def]
+    """``(gain over the character model, gain of the case)`` when a word ends.
+
+    ``options``: 0 weight of the language model, 1 share of the word model, 2 penalty of an
+    unknown word, 3 weight of case.
+    """
+    value = word_entry(marks, values, word)
+    if value < 0:
+        return np.log(1 - options[1]) - options[2], 0.0
+    unigram = (value >> 2) * 0.125 * 2.302585 - 20.72
+    gain = np.log((1 - options[1]) + options[1] * np.exp(min(60.0, unigram - spent)))
+    shape, usual = case // 9, value & 3
+    place = (case // 3) % 3
+    cased = 0.0
+    if usual == 2:
+        cased = -2.5 if shape == 1 else 0.7
+    elif usual == 3:
+        cased = 1.5 if shape == 4 else -2.0
+    elif usual == 0 and shape == 3 and place == 0:
+        cased = -1.5
+    if usual < 3 and shape == 4 and case % 3 != 2:
+        cased -= 4.0
+    return gain, cased
+
+
+@njit(cache=True)
+def search(
+    segments, locks, starts, cand_true, cand_logp, sym, kind, upper, table, marks, values,
+    case_cost, state0, length0, case0, options, beam, best_n,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """The best paths through a passage.
+
+    Shapes: ``segments`` (n, 6) index of the segment of each length at each position or −1;
+    ``locks`` (n,) symbol to copy, −1 free, −2 copy in silence; ``starts`` (segments + 1,) into
+    ``cand_true`` (candidates, 3) true ids or 255 and ``cand_logp``; ``sym``, ``kind`` (1 letter,
+    2 sentence end, 3 keeps the place, 0 other) and ``upper`` per true id.
+    Returns scores (k,), path lengths (k,), and paths (k, longest, 2): position, candidate (−1
+    copy), last first.
+    """
+    n = segments.shape[0]
+    weight = options[0]
+    b_score = np.empty((RING, CAPACITY))
+    b_state = np.empty((RING, CAPACITY), np.uint64)
+    b_word = np.empty((RING, CAPACITY), np.uint64)
+    b_spent = np.empty((RING, CAPACITY))
+    b_length = np.empty((RING, CAPACITY), np.int64)
+    b_case = np.empty((RING, CAPACITY), np.int64)
+    b_parent = np.empty((RING, CAPACITY), np.int64)
+    b_cand = np.empty((RING, CAPACITY), np.int64)
+    b_count = np.zeros(RING, np.int64)
+    b_best = np.full(RING, -1e18)
+    k_parent = np.empty((n + 1) * beam, np.int64)
+    k_cand = np.empty((n + 1) * beam, np.int64)
+    k_from = np.empty((n + 1) * beam, np.int64)
+    k_score = np.empty((n + 1) * beam)
+    k_at = np.empty((n + 1) * beam, np.int64)
+    memo = np.empty(64)
+    memo_length = np.empty(64, np.int64)
+    backs = np.empty(ORDERS + 1)
+    backs2 = np.empty(ORDERS + 1)
+    kept = 0
+    b_score[0, 0], b_state[0, 0], b_word[0, 0], b_spent[0, 0] = 0.0, state0, 0, 0.0
+    b_length[0, 0], b_case[0, 0], b_parent[0, 0], b_cand[0, 0] = length0, case0, -1, -1
+    b_count[0] = 1
+    state_mask = (np.uint64(1) << np.uint64(6 * (ORDERS - 1))) - np.uint64(1)
+    last_first = 0
+    for i in range(n + 1):
+        ring = i % RING
+        total = b_count[ring]
+        first = kept
+        if total > 0:
+            order = np.argsort(-b_score[ring, :total])
+            chosen = np.empty(beam, np.int64)
+            for at in order:
+                if b_score[ring, at] < b_score[ring, order[0]] - WIDTH:
+                    break
+                same = False
+                for other in range(kept - first):
+                    c = chosen[other]
+                    if (
+                        b_state[ring, c] == b_state[ring, at]
+                        and b_word[ring, c] == b_word[ring, at]
+                        and b_case[ring, c] == b_case[ring, at]
+                    ):
+                        same = True
+                        break
+                if same and i < n:
+                    continue
+                chosen[kept - first] = at
+                k_parent[kept] = b_parent[ring, at]
+                k_cand[kept] = b_cand[ring, at]
+                k_score[kept] = b_score[ring, at]
+                k_at[kept] = i
+                kept += 1
+                if kept - first == beam:
+                    break
+        last_first = first
+        if i == n:
+            break
+        for slot in range(kept - first):
+            at = chosen[slot]
+            score, state, word = b_score[ring, at], b_state[ring, at], b_word[ring, at]
+            spent, length, case = b_spent[ring, at], b_length[ring, at], b_case[ring, at]
+            memo[:] = np.nan
+            backs[:] = np.nan
+            copied = locks[i] != -1
+            for width in range(1, LONGEST + 1):
+                if i + width > n:
+                    break
+                if copied:
+                    lo, hi = -1, 0
+                    if width > 1:
+                        break
+                else:
+                    segment = segments[i, width - 1]
+                    if segment >= 0:
+                        lo, hi = starts[segment], starts[segment + 1]
+                    elif width == 1:
+                        lo, hi = -1, 0
+                    else:
+                        continue
+                to = (i + width) % RING
+                for cand in range(lo, hi):
+                    if cand >= 0:
+                        channel = cand_logp[cand]
+                    elif copied:
+                        channel = 0.0
+                    else:
+                        channel = -9.0
+                    new = score + channel
+                    if new < b_best[to] - WIDTH:
+                        if cand >= 0:
+                            break
+                        continue
+                    s_state, s_word, s_spent, s_length, s_case = state, word, spent, length, case
+                    for k in range(3):
+                        if cand >= 0:
+                            true = cand_true[cand, k]
+                            if true == 255:
+                                break
+                            symbol, what, capital = sym[true], kind[true], upper[true]
+                        else:
+                            if k > 0 or (copied and locks[i] == -2):
+                                break
+                            symbol = np.int64(locks[i]) if copied else np.int64(4)
+                            what, capital = np.int64(0), np.int64(0)
+                        if k == 0:
+                            if np.isnan(memo[symbol]):
+                                memo[symbol], memo_length[symbol] = step(
+                                    table, state, length, symbol, backs
+                                )
+                            p, s_length = memo[symbol], memo_length[symbol]
+                        else:
+                            backs2[:] = np.nan
+                            p, s_length = step(table, s_state, s_length, symbol, backs2)
+                        new += weight * p
+                        s_state = ((s_state << np.uint64(6)) | np.uint64(symbol)) & state_mask
+                        if what == 1:
+                            shape = s_case // 9
+                            new += options[3] * case_cost[s_case, capital]
+                            shape = AFTER_UPPER[shape] if capital else AFTER_LOWER[shape]
+                            s_case = shape * 9 + s_case % 9
+                            s_word = mix(s_word ^ np.uint64(symbol + 1))
+                            s_spent += p
+                        else:
+                            if s_word != 0:
+                                gain, cased = word_bonus(
+                                    marks, values, s_word, s_spent, s_case, options
+                                )
+                                new += weight * gain + options[3] * cased
+                                s_case = WORD_CLASS[s_case // 9]
+                                s_word = np.uint64(0)
+                                s_spent = 0.0
+                            if what == 2:
+                                s_case = 3 + s_case % 3
+                            elif what == 0:
+                                s_case = s_case % 3
+                    if i + width == n and s_word != 0:
+                        gain, cased = word_bonus(marks, values, s_word, s_spent, s_case, options)
+                        new += weight * gain + options[3] * cased
+                    if new < b_best[to] - WIDTH or b_count[to] >= CAPACITY:
+                        continue
+                    if new > b_best[to]:
+                        b_best[to] = new
+                    free = b_count[to]
+                    b_score[to, free], b_state[to, free], b_word[to, free] = new, s_state, s_word
+                    b_spent[to, free], b_length[to, free], b_case[to, free] = (
+                        s_spent,
+                        s_length,
+                        s_case,
+                    )
+                    b_parent[to, free], b_cand[to, free] = first + slot, cand
+                    b_count[to] = free + 1
+        b_count[ring] = 0
+        b_best[ring] = -1e18
+    k = min(best_n, kept - last_first)
+    scores = np.empty(k)
+    lengths = np.zeros(k, np.int64)
+    paths = np.empty((k, n + 1, 2), np.int64)
+    for r in range(k):
+        at = last_first + r
+        scores[r] = k_score[at]
+        while k_parent[at] >= 0:
+            parent = k_parent[at]
+            paths[r, lengths[r], 0] = k_at[parent]
+            paths[r, lengths[r], 1] = k_cand[at]
+            lengths[r] += 1
+            at = parent
+    return scores, lengths, paths

@@ -1,0 +1,207 @@
+"""Where a document is garbled: Cyrillic that was read as Latin, against genuine Latin script.
+
+Every token gets log odds from `fixers.lookalike.scores`; words of the lexicon lower them; a
+two-state Viterbi path over the whole document turns them into runs, so that a page of garbage
+keeps its short lines and a sound page keeps its odd words. Most text never gets past the first
+step, which is vectorised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fixers.lexicon import is_word, zipf
+from fixers.lookalike.scores import encode, score_tokens, tokens
+
+#: A document is looked at when one paragraph holds a run of tokens with this much evidence.
+SUSPICION = 7.0
+#: A run with this much evidence is garbled beyond doubt; with less it needs such neighbours.
+CERTAIN = 14.0
+#: Below this a run is not even mentioned.
+WORTH_A_FLAG = 7.0
+#: A run beside certain ones needs only this.
+BESIDE_CERTAIN = 1.5
+#: Log odds of one token are cut to this range: no word alone decides.
+REACH = 6.0
+#: What it costs to enter and to leave garbled text inside a paragraph, and at its edge; first in
+#: a document that is not known to be garbled, then in one that is.
+ENTER, LEAVE, ENTER_EDGE, LEAVE_EDGE = 7.0, 2.5, 6.0, 0.7
+ENTER_KNOWN, LEAVE_KNOWN, ENTER_EDGE_KNOWN, LEAVE_EDGE_KNOWN = 3.5, 2.5, 1.2, 1.2
+
+LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+CYRILLIC = re.compile(r"[\u0400-\u052f]")
+CORE = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
+ADDRESS = re.compile(
+    r"https?://|www\.|@[\w-]+\.|doi\.org|^\W*10\.\d{4}|\w\.(?:com|org|net|ru|kz|pdf|html?)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of non-blank characters of one paragraph with its log odds of being garbled."""
+
+    paragraph: int
+    start: int
+    stop: int
+    text: str
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Adjacent garbled tokens of one paragraph. ``certain``: to be repaired, not only flagged."""
+
+    paragraph: int
+    tokens: tuple[Token, ...]
+    evidence: float
+    certain: bool
+
+
+def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
+    """The garbled runs of a document, in order.
+
+    >>> [[t.text for t in r.tokens] for r in find_garbled(["Pa3BuTHE TEXHOJIOTHI U HHHOBaIMH B 00acTH"])]
+    [['Pa3BuTHE', 'TEXHOJIOTHI', 'U', 'HHHOBaIMH', 'B', '00acTH']]
+    >>> find_garbled(["TEM, MAP, COPE and HOPE are acronyms of the PACT programme"])
+    []
+    """
+    text = "\n".join(paragraphs)
+    ids = encode(text)
+    starts, stops = tokens(ids)
+    if len(starts) == 0:
+        return []
+    odds = np.clip(score_tokens(ids, starts, stops), -REACH, REACH)
+    edges = np.cumsum([0] + [len(p) + 1 for p in paragraphs])
+    where = np.searchsorted(edges, starts - 1, side="right") - 1
+    suspects = suspicious(odds, where)
+    if not len(suspects):
+        return []
+    cache: dict[int, list[Token]] = {}
+
+    def read(paragraph: int) -> list[Token]:
+        if paragraph not in cache:
+            lo, hi = np.searchsorted(where, [paragraph, paragraph + 1])
+            base = int(edges[paragraph]) + 1
+            cache[paragraph] = [
+                _token(
+                    paragraph,
+                    int(starts[n]) - base,
+                    int(stops[n]) - base,
+                    paragraphs[paragraph],
+                    float(odds[n]),
+                )
+                for n in range(lo, hi)
+            ]
+        return cache[paragraph]
+
+    if not any(peak([t.odds for t in read(p)]) >= SUSPICION for p in suspects):
+        return []
+    everything = [t for p in range(len(paragraphs)) for t in read(p)]
+    runs = collect(everything, viterbi(everything, known=False))
+    if not any(r.evidence >= CERTAIN for r in runs):
+        return [r for r in runs if r.evidence >= WORTH_A_FLAG]
+    return settle(collect(everything, viterbi(everything, known=True)))
+
+
+def suspicious(odds: NDArray[np.float64], where: NDArray[np.int64]) -> list[int]:
+    """Paragraphs where a run of tokens adds up to suspicion, in numpy.
+
+    Best sum of a run = largest difference of the cumulated sum to its running minimum, the
+    minimum taken per paragraph by shifting each paragraph below the one before.
+    """
+    total = np.concatenate(([0.0], np.cumsum(odds)))
+    drop = 1e7 * where
+    low = np.minimum.accumulate(total[:-1] - drop)
+    gain = (total[1:] - drop) - low
+    return sorted(set(where[gain >= SUSPICION].tolist()))
+
+
+def peak(odds: Sequence[float]) -> float:
+    """The largest sum of adjacent log odds."""
+    best = here = 0.0
+    for value in odds:
+        here = max(0.0, here + value)
+        best = max(best, here)
+    return best
+
+
+def _token(paragraph: int, start: int, stop: int, text: str, odds: float) -> Token:
+    token = text[start:stop]
+    return Token(paragraph, start, stop, token, evidence(token, odds))
+
+
+def evidence(token: str, odds: float) -> float:
+    """Log odds of a token after the lexicon, numbers, addresses and Cyrillic are considered."""
+    if not LATIN.search(token):
+        return -2.0 if len(CYRILLIC.findall(token)) > 1 else 0.0
+    if ADDRESS.search(token):
+        return -REACH
+    if CYRILLIC.search(token):
+        return 1.0
+    core = CORE.search(token)
+    if core is None:
+        return min(odds, 0.0)
+    word = core.group()
+    letters = len(LATIN.findall(word))
+    if letters == 1:
+        return min(max(odds, -1.0), 1.0)
+    parts = [p for p in re.split(r"['’-]", word) if p]
+    if word.isupper() or word.islower() or word.istitle():
+        if all(is_word(p, "en") or (len(p) > 3 and is_word(p, "latin")) for p in parts):
+            common = max(zipf(p, "en") for p in parts)
+            return min(odds, 0.0) - min(4.0, 0.5 * letters) - 0.3 * (common > 4)
+        if word.isupper() and letters <= 5:
+            return min(odds, 1.0)
+    return min(odds, 1.5 * letters)
+
+
+def viterbi(items: Sequence[Token], *, known: bool) -> list[bool]:
+    """Whether each token is garbled on the best path."""
+    inside = (ENTER_KNOWN, LEAVE_KNOWN) if known else (ENTER, LEAVE)
+    edge = (ENTER_EDGE_KNOWN, LEAVE_EDGE_KNOWN) if known else (ENTER_EDGE, LEAVE_EDGE)
+    clean, bad = 0.0, -edge[0]
+    back: list[tuple[bool, bool]] = []
+    last = items[0].paragraph if items else 0
+    for item in items:
+        enter, leave = inside if item.paragraph == last else edge
+        last = item.paragraph
+        from_bad, from_clean = bad - leave > clean, clean - enter > bad
+        clean, bad = max(clean, bad - leave), max(bad, clean - enter) + item.odds
+        back.append((from_bad, from_clean))
+    state = bad > clean
+    states = []
+    for from_bad, from_clean in reversed(back):
+        states.append(state)
+        state = (not from_clean) if state else from_bad
+    return states[::-1]
+
+
+def collect(items: Sequence[Token], states: Sequence[bool]) -> list[Run]:
+    """Runs of garbled tokens, cut at paragraphs; tokens without letters at their ends are left."""
+    runs: list[Run] = []
+    run: list[Token] = []
+    for item, bad in [*zip(items, states, strict=True), (None, False)]:
+        if run and (item is None or not bad or item.paragraph != run[0].paragraph):
+            score = sum(t.odds for t in run)
+            runs.append(Run(run[0].paragraph, tuple(run), score, score >= CERTAIN))
+            run = []
+        if bad and item is not None:
+            run.append(item)
+    return runs
+
+
+def settle(runs: Sequence[Run]) -> list[Run]:
+    """In a garbled document: weaker runs are certain when a certain one is near."""
+    sure = [r.paragraph for r in runs if r.evidence >= CERTAIN]
+    result = []
+    for run in runs:
+        near = any(abs(run.paragraph - p) <= 6 for p in sure)
+        certain = run.evidence >= (BESIDE_CERTAIN if near else CERTAIN)
+        if certain or run.evidence >= WORTH_A_FLAG:
+            result.append(Run(run.paragraph, run.tokens, run.evidence, certain))
+    return result

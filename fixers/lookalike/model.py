@@ -1,0 +1,103 @@
+"""The compiled models of one language, loaded once: channel, language model, words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fixers.lookalike.alphabet import LETTERS, OTHER, symbols
+
+MODELS = Path(__file__).resolve().parents[1] / "models"
+#: ``steps`` of the channel file are log probabilities in steps of this size.
+STEP = 0.06
+SENTENCE_END = ".!?:"
+KEEPS_PLACE = ' «»“”„"—–('
+MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Arrays as `fixers.lookalike.beam.search` wants them; ``true`` are the channel's true
+    characters by id, ``segments`` the number of each observed segment."""
+
+    lang: str
+    segments: dict[str, int]
+    starts: NDArray[np.int64]
+    cand_true: NDArray[np.uint8]
+    cand_logp: NDArray[np.float64]
+    texts: list[str]
+    true: str
+    sym: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    upper: NDArray[np.int64]
+    table: NDArray[np.uint32]
+    marks: NDArray[np.uint16]
+    values: NDArray[np.uint8]
+    case_cost: NDArray[np.float64]
+    symbols: dict[str, int]
+
+
+def mix(key: int) -> int:
+    """`fixers.lookalike.table.mix` in plain Python."""
+    key = (key * 0x9E3779B97F4A7C15) & MASK
+    key ^= key >> 29
+    key = (key * 0xBF58476D1CE4E5B9) & MASK
+    return key ^ (key >> 32)
+
+
+def word_hash(letters: list[int]) -> int:
+    """Hash of a word's symbols as the beam computes it, ready for its slot and mark."""
+    h = 0
+    for symbol in letters:
+        h = mix(h ^ (symbol + 1))
+    return mix(h)
+
+
+def _lines(array: NDArray[np.uint8]) -> list[str]:
+    return array.tobytes().decode().split("\n")
+
+
+@cache
+def load(lang: str) -> Model:
+    """The model of a language (about 50 ms; kept)."""
+    name = lang if (MODELS / f"channel.{lang}.npz").exists() else "ru"
+    channel = np.load(MODELS / f"channel.{name}.npz")
+    words = np.load(MODELS / f"hashes.{lang}.npz")
+    observed, texts = _lines(channel["observed"]), _lines(channel["true"])
+    true = "".join(sorted(set("".join(texts))))
+    ids = {char: n for n, char in enumerate(true)}
+    cand_true = np.full((len(texts), 3), 255, dtype=np.uint8)
+    for n, text in enumerate(texts):
+        for k, char in enumerate(text):
+            cand_true[n, k] = ids[char]
+    table = symbols(lang)
+    letters = set(LETTERS[lang])
+    return Model(
+        lang=lang,
+        segments={o: n for n, o in enumerate(observed)},
+        starts=channel["starts"].astype(np.int64),
+        cand_true=cand_true,
+        cand_logp=channel["steps"].astype(np.float64) * -STEP,
+        texts=texts,
+        true=true,
+        sym=np.array([table.get(c, OTHER) for c in true], dtype=np.int64),
+        kind=np.array([_kind(c, letters) for c in true], dtype=np.int64),
+        upper=np.array([c.isupper() for c in true], dtype=np.int64),
+        table=np.load(MODELS / f"lm.{lang}.npy"),
+        marks=words["marks"],
+        values=words["values"],
+        case_cost=words["case"].astype(np.float64),
+        symbols=table,
+    )
+
+
+def _kind(char: str, letters: set[str]) -> int:
+    if char.lower() in letters:
+        return 1
+    if char in SENTENCE_END:
+        return 2
+    return 3 if char in KEEPS_PLACE else 0
