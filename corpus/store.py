@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from corpus.document import Document
+from corpus.document import Document, Fault
 from corpus.errors import CorpusError, NotInCorpus
 from corpus.schema import Row, document_schema, from_rows, to_rows
 
@@ -89,11 +89,11 @@ class Corpus:
         rows = self._scan("documents", _LEDGER, pc.field("id") == id)
         return any(row["status"] != "failed" for row in rows)
 
-    def failures(self) -> dict[str, set[str]]:
-        """Why documents failed: id → kinds of their errors."""
+    def failures(self) -> dict[str, list[Fault]]:
+        """Why documents failed: id → their errors."""
         columns = {"id": pc.field("id"), "errors": pc.field("errors")}
         rows = self._scan("documents", columns, pc.field("status") == "failed")
-        return {row["id"]: {e["kind"] for e in row["errors"] or ()} for row in rows}
+        return {row["id"]: [Fault(**e) for e in row["errors"] or ()] for row in rows}
 
     def ledger(self) -> dict[str, Version]:
         """What is there: id → how and when its current record was made."""

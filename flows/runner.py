@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corpus.document import Fault
 from corpus.fingerprint import same_pipeline
 from corpus.store import Corpus, Version
 from extractors.options import ReadOptions
@@ -108,7 +109,7 @@ class Plan:
     corpus: str
     options: ReadOptions
     ledger: dict[str, Version]
-    failures: dict[str, set[str]]
+    failures: dict[str, list[Fault]]
     redo: bool = False
     #: A file that changed so few seconds ago may still be being written.
     settle: float = 0.0
@@ -147,9 +148,20 @@ class Plan:
         self.seen.add(id)
         options = self._options_for(id)
         if options is None:
-            known = self.ledger[id]
-            return Outcome(source.filename, source.uri, "skipped", id, known.grade)
+            return self._as_it_stands(source, id)
         return Job(source.filename, source.uri, data, options, self.corpus)
+
+    def _as_it_stands(self, source: SourceFile, id: str) -> Outcome:
+        """A document that is in the corpus; one that failed there has failed here."""
+        known = self.ledger[id]
+        if known.status != "failed":
+            return Outcome(source.filename, source.uri, "skipped", id, known.grade)
+        first = next(iter(self.failures.get(id, [])), None)
+        reason = first.message if first else ""
+        return Outcome(
+            source.filename, source.uri, "failed", id, known.grade,
+            kind=first.kind if first else "", message=f"{reason} (as in an earlier run)",
+        )  # fmt: skip
 
     def _options_for(self, id: str) -> ReadOptions | None:
         """The settings to process a document with; ``None``: its record stands.
@@ -172,7 +184,7 @@ class Plan:
         return _options_of(known, self.options)
 
     def _may_pass_now(self, id: str) -> bool:
-        kinds = self.failures.get(id, set())
+        kinds = {fault.kind for fault in self.failures.get(id, [])}
         return bool(kinds & PASSING) or ("password" in kinds and self.options.password is not None)
 
     def _unreadable(self, source: SourceFile) -> Outcome:

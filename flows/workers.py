@@ -194,9 +194,9 @@ class Worker:
 class Workers:
     """A fixed number of workers that threads borrow."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, kind: Callable[[], Worker] = Worker) -> None:
         self.number = number
-        self._all = [Worker() for _ in range(number)]
+        self._all = [kind() for _ in range(number)]
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for worker in self._all:
             self._free.put(worker)

@@ -1,0 +1,206 @@
+"""Runs over many sources: what is skipped, what is tried again, and that one document
+cannot hurt the others."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from corpus.store import Corpus
+from extractors.options import ReadOptions
+from flows import workers
+from flows.outcomes import Outcome
+from flows.progress import Lines, report
+from flows.runner import Plan, Run, dispatch, ingest, run_direct
+from flows.sources import discover
+from flows.workers import Job, Worker, keep
+
+TEXT = "В статье рассмотрена внешняя торговля приграничных регионов.\n"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(TEXT + name, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> str:
+    return str(tmp_path / "corpus")
+
+
+def endings(steps: list[Job | Outcome]) -> list[str]:
+    return [step.ending if isinstance(step, Outcome) else "work" for step in steps]
+
+
+USUAL = ReadOptions()
+
+
+def plan(corpus: str, options: ReadOptions = USUAL, **more: object) -> Plan:
+    return Plan.of(corpus, options, **more)  # type: ignore[arg-type]
+
+
+def done(corpus: str, inbox: Path, options: ReadOptions = USUAL) -> None:
+    """All of the inbox in the corpus, without worker processes."""
+    for step in plan(corpus, options).steps(discover([inbox])):
+        assert isinstance(step, Job)
+        workers.do(step)
+
+
+def test_a_second_run_has_nothing_to_do(inbox: Path, corpus: str) -> None:
+    assert endings(list(plan(corpus).steps(discover([inbox])))) == ["work", "work"]
+    done(corpus, inbox)
+    assert endings(list(plan(corpus).steps(discover([inbox])))) == ["skipped", "skipped"]
+    again = plan(corpus, again=True)
+    assert endings(list(again.steps(discover([inbox])))) == ["work", "work"]
+
+
+def test_a_second_run_starts_nothing_and_says_so(
+    inbox: Path, corpus: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(corpus, inbox)
+    monkeypatch.setattr(Worker, "start", lambda self: pytest.fail("a process was started"))
+    summary = ingest([inbox], corpus)
+    assert summary.sentence == "2 sources: 2 skipped (in the corpus already)"
+    assert summary.sentence in capsys.readouterr().err
+
+
+def test_the_same_bytes_are_read_once(inbox: Path, corpus: str) -> None:
+    (inbox / "c.txt").write_bytes((inbox / "a.txt").read_bytes())
+    steps = list(plan(corpus).steps(discover([inbox])))
+    assert endings(steps) == ["work", "work", "skipped"]
+
+
+def test_a_changed_pipeline_reads_again_with_the_settings_of_the_record(
+    inbox: Path, corpus: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(corpus, inbox, ReadOptions(ocr="never"))
+    assert endings(list(plan(corpus).steps(discover([inbox])))) == ["skipped", "skipped"]
+    asked = plan(corpus, ReadOptions(ocr="always"))
+    assert endings(list(asked.steps(discover([inbox])))) == ["work", "work"]
+    monkeypatch.setattr("corpus.fingerprint.code", lambda: "another pipeline")
+    steps = list(plan(corpus).steps(discover([inbox])))
+    assert [step.options.ocr for step in steps if isinstance(step, Job)] == ["never", "never"]
+
+
+def test_a_file_that_is_being_written_waits(inbox: Path, corpus: str) -> None:
+    os.utime(inbox / "a.txt", (1, 1))
+    steps = list(plan(corpus, settle=60.0).steps(discover([inbox])))
+    assert endings(steps) == ["work", "waiting"]
+
+
+def test_failures_that_may_pass_are_tried_again(corpus: str, inbox: Path) -> None:
+    for step in plan(corpus).steps(discover([inbox])):
+        assert isinstance(step, Job)
+        workers.give_up(step, workers.WorkerDied(step.filename, "killed"))
+    assert {v.status for v in Corpus.open(corpus).ledger().values()} == {"failed"}
+    assert endings(list(plan(corpus).steps(discover([inbox])))) == ["work", "work"]
+
+
+def test_a_failure_does_not_replace_what_was_usable(corpus: str, inbox: Path) -> None:
+    done(corpus, inbox)
+    step = next(plan(corpus, again=True).steps(discover([inbox])))
+    assert isinstance(step, Job)
+    outcome = workers.give_up(step, workers.WorkerDied(step.filename, "killed"))
+    assert outcome.ending == "failed"
+    assert "the earlier record is kept" in outcome.message
+    assert Corpus.open(corpus).get(outcome.id).status == "ok"
+
+
+@pytest.mark.slow
+def test_a_direct_run_reads_everything_and_a_broken_file_fails_alone(
+    inbox: Path, corpus: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inbox / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
+    with zipfile.ZipFile(inbox / "more.zip", "w") as archive:
+        archive.writestr("c.txt", TEXT + "c")
+    summary = ingest([inbox], corpus, direct=True)
+    assert {o.filename: o.ending for o in summary.outcomes} == {
+        "a.txt": "ok", "b.txt": "ok", "broken.pdf": "failed", "c.txt": "ok",
+    }  # fmt: skip
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "4 sources: 3 ok, 1 failed" in said
+    stored = Corpus.open(corpus).rows()
+    assert sorted(row["status"] for row in stored) == ["failed", "ok", "ok", "ok"]
+    assert report(summary).count("broken.pdf") == 2
+    second = ingest([inbox], corpus, direct=True)
+    assert (second.count("skipped"), second.count("failed")) == (3, 1)
+    assert "earlier run" in second.failed[0].message
+
+
+@pytest.mark.slow
+def test_a_crash_costs_one_document(inbox: Path, corpus: str, tmp_path: Path) -> None:
+    """A worker that is killed in mid-document, as the system does when memory runs out."""
+    victim = b"victim " * 10
+
+    class Killed(Worker):
+        def _ask(self, job: Job, progress: workers.Progress) -> Outcome:
+            self.start()
+            assert self._process is not None
+            if job.data == victim:
+                self._process.kill()
+            return super()._ask(job, progress)
+
+    (inbox / "victim.txt").write_bytes(victim)
+    run = Run(corpus, Lines(), 1)
+    run.workers = workers.Workers(1, Killed)
+    run_direct(run, plan(corpus).steps(discover([inbox])))
+    assert {o.filename: o.ending for o in run.outcomes} == {
+        "a.txt": "ok", "b.txt": "ok", "victim.txt": "failed",
+    }  # fmt: skip
+    failed = run.summary(0).failed[0]
+    assert failed.kind == "crash"
+    assert "memory" in failed.message
+    assert Corpus.open(corpus).get(failed.id).source.bytes == len(victim)
+
+
+def test_jobs_are_read_as_they_are_needed(corpus: str, inbox: Path) -> None:
+    """Never more than two documents per worker are held in memory."""
+    for n in range(10):
+        (inbox / f"n{n}.txt").write_text(f"{n}", "utf-8")
+    run = Run(corpus, Lines(), 1)
+    held: list[int] = []
+
+    def first_done(pending: object) -> tuple[Job, Outcome]:
+        assert isinstance(pending, list)
+        held.append(len(pending))
+        return pending[0], Outcome(pending[0].filename, "", "ok")
+
+    dispatch(run, plan(corpus).steps(discover([inbox])), lambda job: job, first_done)
+    assert len(run.outcomes) == 12
+    assert max(held) == 2
+
+
+def test_progress_by_page_reaches_the_display(corpus: str, inbox: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    class Watching(Lines):
+        def page(self, name: str, done: int, total: int) -> None:
+            seen.append((name, done, total))
+
+    class Told(Worker):
+        def run(self, job: Job, progress: workers.Progress | None = None) -> Outcome:
+            assert progress is not None
+            progress(1, 3)
+            return Outcome(job.filename, job.uri, "ok")
+
+    run = Run(corpus, Watching(), 1)
+    run.workers = workers.Workers(1, Told)
+    run_direct(run, plan(corpus).steps(discover([inbox])))
+    assert seen == [("a.txt", 1, 3), ("b.txt", 1, 3)]
+
+
+def test_keeping_says_what_was_kept(corpus: str, inbox: Path) -> None:
+    from flows import steps
+
+    document = steps.process(next(discover([inbox])))
+    outcome = keep(document, corpus)
+    assert (outcome.ending, outcome.id) == ("ok", document.id)
+    assert outcome.as_dict()["filename"] == "a.txt"
