@@ -48,7 +48,7 @@ def face_of(words: Iterable[tuple[str, float]]) -> Face:
     """The face of a page from its ``(word, height)`` pairs: how high its small letters are
     against its capitals. The usual face where there are too few words.
 
-    >>> face_of([("море", 5.0), ("Дом", 6.8)] * 20).x_height
+    >>> face_of([("сено", 5.0), ("Дома", 6.8)] * 20).x_height
     0.5
     """
     low: list[float] = []
@@ -65,7 +65,7 @@ def face_of(words: Iterable[tuple[str, float]]) -> Face:
 def font_size(words: Sequence[tuple[str, float]], face: Face | None = None) -> float:
     """The font size of a line from its ``(word, height)`` pairs, in the unit of the heights.
 
-    >>> round(font_size([("море", 4.5), ("Дом", 6.8)]))
+    >>> round(font_size([("сено", 4.5), ("Дома", 6.8)]))
     10
     """
     face = face or Face()

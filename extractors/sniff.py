@@ -155,9 +155,12 @@ def _is_utf16(data: bytes) -> bool:
     sample = data[: min(len(data), _SAMPLE) // 2 * 2]
     if len(sample) < 8:
         return False
-    high, low = sample[1::2], sample[0::2]
-    share = max(sum(c in b"\0\x04\x20" for c in side) / len(side) for side in (high, low))
-    return share > 0.95 and len(set(high)) != len(set(low))
+    for order in (0, 1):
+        letters, pages = sample[order::2], sample[1 - order :: 2]
+        steady = sum(c in b"\0\x04\x20" for c in pages) / len(pages)
+        if steady > 0.95 and letters.count(0) < 0.02 * len(letters):
+            return True
+    return False
 
 
 _LOOKS: tuple[Callable[[bytes], str | None], ...] = (

@@ -1,0 +1,88 @@
+"""Image files: every kind that is promised, frames as pages, sizes and broken bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from corpus.errors import UnreadableFile
+from extractors import image
+from extractors.options import ReadOptions
+
+NEVER = ReadOptions(ocr="never")
+
+
+def encoded(kind: str, size: tuple[int, int] = (620, 877), **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("L" if kind != "WEBP" else "RGB", size, 255).save(out, format=kind, **options)
+    return out.getvalue()
+
+
+KINDS = [
+    ("PNG", "image/png"),
+    ("JPEG", "image/jpeg"),
+    ("TIFF", "image/tiff"),
+    ("WEBP", "image/webp"),
+    ("BMP", "image/bmp"),
+    ("GIF", "image/gif"),
+    ("JPEG2000", "image/jp2"),
+]
+
+
+@pytest.mark.parametrize(("kind", "mimetype"), KINDS)
+def test_kinds(kind: str, mimetype: str) -> None:
+    reading = image.read(encoded(kind), NEVER)
+    assert reading.mimetype == mimetype
+    assert len(reading.pages) == 1
+
+
+def test_the_frames_of_a_tiff_are_pages() -> None:
+    frames = [Image.new("1", (400 + 10 * i, 600), 1) for i in range(3)]
+    out = io.BytesIO()
+    frames[0].save(out, format="TIFF", save_all=True, append_images=frames[1:], dpi=(100, 100))
+    seen: list[tuple[int, int]] = []
+    reading = image.read(out.getvalue(), NEVER, lambda done, total: seen.append((done, total)))
+    assert [page.number for page in reading.pages] == [1, 2, 3]
+    assert [page.width for page in reading.pages] == [288, 295.2, 302.4]
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_selected_frames_only() -> None:
+    frames = [Image.new("1", (400, 600), 1) for _ in range(4)]
+    out = io.BytesIO()
+    frames[0].save(out, format="TIFF", save_all=True, append_images=frames[1:])
+    reading = image.read(out.getvalue(), NEVER.model_copy(update={"pages": "2,4"}))
+    assert [page.number for page in reading.pages] == [2, 4]
+
+
+def test_a_stated_resolution_is_believed_when_it_makes_a_page() -> None:
+    a4 = image.read(encoded("PNG", (2480, 3508), dpi=(300, 300)), NEVER).pages[0]
+    assert a4.width == pytest.approx(595, abs=1)
+    photo = image.read(encoded("JPEG", (3000, 4000), dpi=(72, 72)), NEVER).pages[0]
+    assert photo.height == pytest.approx(11.7 * 72, abs=1)
+
+
+def test_a_huge_picture_is_made_smaller() -> None:
+    page = image.read(encoded("PNG", (20000, 3000)), NEVER).pages[0]
+    assert page.width is not None
+    assert page.width / (page.height or 1) == pytest.approx(20000 / 3000, rel=0.01)
+
+
+def test_a_truncated_picture_is_an_error_or_a_fault() -> None:
+    whole = encoded("PNG", (900, 900))
+    with pytest.raises(UnreadableFile):
+        image.read(whole[:20], NEVER)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_a_page_upside_down(shared: Path) -> None:
+    folder = shared / "data" / "pdf" / "scanned_ru"
+    notes = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    entry = next(e for e in map(json.loads, notes) if e.get("note") == "upside down")
+    reading = image.read((folder / entry["file"]).read_bytes(), ReadOptions())
+    assert reading.pages[0].rotation == 180

@@ -1,0 +1,143 @@
+"""Recognition: the real engine on a rendered page, and the ways in which it fails."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytesseract
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from corpus.errors import EngineFailed, MissingDependency, PageTimeout
+from extractors import ocr
+from extractors.options import ReadOptions
+from extractors.readers import read
+
+DOUBLES = Path(__file__).parent / "doubles"
+needs_tesseract = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="Tesseract is not installed"
+)
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """Forget what is known of the installed engine, before and after."""
+    ocr.version.cache_clear()
+    ocr.installed.cache_clear()
+    yield
+    ocr.version.cache_clear()
+    ocr.installed.cache_clear()
+
+
+@pytest.fixture
+def double(monkeypatch: pytest.MonkeyPatch, fresh: None) -> object:
+    """Put a fake engine in place of Tesseract."""
+
+    def use(name: str) -> None:
+        monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(DOUBLES / f"{name}.py"))
+
+    return use
+
+
+def page(lines: list[str], size: tuple[int, int] = (1600, 700)) -> Image.Image:
+    """A picture of printed lines at 300 dpi."""
+    picture = Image.new("L", size, 255)
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(48)
+    for number, line in enumerate(lines):
+        draw.text((100, 100 + 90 * number), line, fill=0, font=font)
+    return picture
+
+
+LINES = ["The regions of the border trade", "with each other every year.", "Export grew in 2019."]
+
+
+def png(picture: Image.Image, path: Path) -> bytes:
+    picture.save(path, format="PNG", dpi=(300, 300))
+    return path.read_bytes()
+
+
+@needs_tesseract
+def test_words_have_places_and_confidence() -> None:
+    words = ocr.recognise(page(LINES), "eng")
+    assert [w.text for w in words][:3] == ["The", "regions", "of"]
+    assert all(0.5 < w.confidence <= 1 for w in words)
+    first = words[0]
+    assert 90 < first.left < 120
+    assert first.left < first.right
+    assert 90 < first.top < first.bottom < 200
+
+
+@needs_tesseract
+def test_an_image_file_becomes_a_page(tmp_path: Path) -> None:
+    reading = read(png(page(LINES), tmp_path / "a.png"), "a.jpg", ReadOptions(lang="eng"))
+    assert [p.text_source for p in reading.pages] == ["ocr"]
+    assert "border trade" in reading.blocks[0].text
+    assert reading.engines["tesseract_lang"] == "eng"
+    assert reading.engines["tesseract"]
+
+
+@needs_tesseract
+def test_a_page_on_its_side_is_turned(tmp_path: Path) -> None:
+    text = [*LINES, "The authors thank the reviewers", "for their advice on the model."] * 2
+    turned = page(text, (1600, 1200)).transpose(Image.Transpose.ROTATE_90)
+    reading = read(png(turned, tmp_path / "a.png"), "a.png", ReadOptions(lang="eng"))
+    assert reading.pages[0].rotation == 90
+    assert reading.blocks[0].text.startswith("The regions of the border")
+
+
+@needs_tesseract
+def test_a_missing_model_names_its_package() -> None:
+    with pytest.raises(MissingDependency, match="apt install tesseract-ocr-xyz"):
+        ocr.checked_language("eng+xyz")
+
+
+def test_nonsense_languages_are_refused() -> None:
+    with pytest.raises(MissingDependency, match="not a language expression"):
+        ocr.checked_language("rus; rm -rf")
+
+
+def test_no_engine_is_told_with_its_package(monkeypatch: pytest.MonkeyPatch, fresh: None) -> None:
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "/nonexistent/tesseract")
+    with pytest.raises(MissingDependency, match="apt install tesseract-ocr"):
+        ocr.installed()
+
+
+FAILURES = [
+    ("crashing", EngineFailed, "Segmentation fault"),
+    ("hanging", PageTimeout, "not recognised within 1 s"),
+    ("mumbling", EngineFailed, "not readable"),
+]
+
+
+@pytest.mark.parametrize(("name", "error", "words"), FAILURES)
+def test_failures_become_errors_of_ours(
+    double: object, name: str, error: type[Exception], words: str
+) -> None:
+    assert callable(double)
+    double(name)
+    with pytest.raises(error, match=words):
+        ocr.recognise(page(LINES), "eng", seconds=1)
+
+
+@pytest.mark.parametrize("name", ["crashing", "mumbling"])
+def test_a_failed_page_costs_that_page_only(double: object, name: str, tmp_path: Path) -> None:
+    assert callable(double)
+    double(name)
+    path = tmp_path / "two.tiff"
+    page(LINES).save(path, save_all=True, append_images=[page(LINES)], dpi=(300, 300))
+    reading = read(path.read_bytes(), path.name, ReadOptions(lang="eng"))
+    assert [fault.page for fault in reading.errors] == [1, 2]
+    assert {fault.kind for fault in reading.errors} == {"engine"}
+    assert len(reading.pages) == 2
+
+
+def test_an_empty_page_is_no_fault(double: object, tmp_path: Path) -> None:
+    assert callable(double)
+    double("silent")
+    reading = read(png(page(LINES), tmp_path / "a.png"), "a.png", ReadOptions(lang="eng"))
+    assert reading.errors == ()
+    assert reading.blocks == ()
+    assert reading.pages[0].triage.verdict == "empty"
