@@ -118,7 +118,7 @@ FIXERS: tuple[Fixer, ...] = (
     Fixer(
         "ligatures.expand_ligatures",
         re.compile("[\ufb00-\ufb06]"),
-        lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.is_word),
+        lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.zipf),
     ),
     Fixer(
         "mojibake.restore_letters",

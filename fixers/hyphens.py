@@ -45,12 +45,13 @@ _LINE_END = r"(?:\r\n|[\n\r\f\v\u2028\u2029])"
 _HYPHEN = "[-\u00ad\u2010\u2011¬]"
 _LETTER = r"[^\W\d_]"
 _PART = rf"{_LETTER}(?:['’\u0301\u0306\u0308]|{_LETTER})*"
-#: A word's last part, its hyphen at the line end, and the part on the next line.
+_GAP = rf"{_HYPHEN}{_BLANKS}(?:{_LINE_END}{_BLANKS})+"
+#: A word with a hyphen at one line end or more, and the rest of a compound around it.
 _AT_LINE_END = re.compile(
-    rf"(?P<before>(?:{_PART}{_HYPHEN})*)(?P<left>{_PART}|\d+)"
-    rf"(?P<gap>{_HYPHEN}{_BLANKS}(?:{_LINE_END}{_BLANKS})+)"
-    rf"(?P<right>{_PART}|\d+)(?P<behind>(?:{_HYPHEN}{_PART})*)"
+    rf"(?P<before>(?:{_PART}{_HYPHEN})*)(?P<word>(?:{_PART}|\d+)(?:{_GAP}(?:{_PART}|\d+))+)"
+    rf"(?P<behind>(?:{_HYPHEN}{_PART})*)"
 )
+_GAPS = re.compile(rf"({_GAP})")
 _STRAY_BLANK = re.compile(
     rf"(?<![\w-])(?P<before>(?:{_PART}-)*)(?P<left>{_PART})(?P<gap>- {{1,2}})(?P<right>{_PART})"
     rf"(?P<behind>(?:-{_PART})*)(?!\w)"
@@ -396,25 +397,38 @@ def join_hyphens(text: str, know: Knowledge) -> Iterator[Edit]:
     []
     """
     for match in _AT_LINE_END.finditer(text):
-        left, right = match["left"], match["right"]
-        if right.lower() in CONJUNCTIONS and not know.is_word(left + right):
+        resolved = _resolve(match["word"], know, match["before"], match["behind"])
+        if resolved is None:
             continue
-        keeps, confidence, reason = decide(left, right, know, match)
-        hyphen = match["gap"][0]
-        mark = ("-" if hyphen in "\u00ad¬" else hyphen) if keeps else ""
-        start, stop = match.start("left"), match.end("right")
+        after, confidence, reason = resolved
+        start, stop = match.span("word")
         yield Edit(
-            start, stop, text[start:stop], left + mark + right,
+            start, stop, match["word"], after,
             "hyphen", "hyphens.join_hyphens", confidence, reason,
         )  # fmt: skip
 
 
+def _resolve(word: str, know: Knowledge, before: str, behind: str) -> tuple[str, float, str] | None:
+    """The word without its line ends, part by part; ``None`` where a hyphen hangs."""
+    left, *rest = _GAPS.split(word)
+    confidence, reason, head = 1.0, "", ""
+    for gap, right in zip(rest[::2], rest[1::2], strict=True):
+        if right.lower() in CONJUNCTIONS and not know.is_word((left + right).lower()):
+            return None
+        keeps, sure, reason = decide(left, right, know, before, behind)
+        confidence = min(confidence, sure)
+        if keeps:
+            head += left + ("-" if gap[0] in "\u00ad¬" else gap[0])
+            left = right
+        else:
+            left += right
+    return head + left, confidence, reason
+
+
 def decide(
-    left: str, right: str, know: Knowledge, match: re.Match[str] | None = None
+    left: str, right: str, know: Knowledge, before: str = "", behind: str = ""
 ) -> tuple[bool, float, str]:
     """Whether "left-right" keeps its hyphen, how sure that is, and why."""
-    before = match["before"] if match else ""
-    behind = match["behind"] if match else ""
     if left[-1].isdigit() or right[0].isdigit():
         return True, 0.9, "a hyphen beside digits stays"
     joined, closed = (left + right).lower(), f"{left}-{right}".lower()
@@ -438,15 +452,15 @@ def _by_lexicon(
     common, compound = know.zipf(joined), know.zipf(closed)
     if compound > common or (know.is_word(closed) and not know.is_word(joined)):
         return True, 0.98, "the lexicon has it with a hyphen"
-    parts = know.is_word(left) and know.is_word(right)
+    parts = min(know.zipf(left), know.zipf(right)) >= PART
     if know.is_word(joined):
-        rare = common < RARE_COMPOUND and joined.isascii() and left not in PREFIXES
-        if parts and rare and min(know.zipf(left), know.zipf(right)) > common + 2:
+        rare = RARE_COMPOUND + 0.7 * (left in ENGLISH_FIRST)
+        if parts and joined.isascii() and left not in PREFIXES and common < rare:
             return True, 0.85, "two common words, rarely written as one"
         return False, 0.98, "the joined form is a word"
     if right in PARTICLES or (left in LEADERS and know.is_word(right)):
         return True, 0.97, "a particle with a hyphen"
-    if len(left) > 1 and len(right) > 2 and parts and know.zipf(right) >= 2:
+    if len(right) > 2 and parts:
         return True, 0.9, "both parts are words, the joined form is not"
     if left in ENGLISH_FIRST and know.is_word(right):
         return True, 0.9, "a compound's first part"
@@ -456,7 +470,9 @@ def _by_lexicon(
 
 
 #: An English closed spelling below this frequency (zipf) does not outweigh two common words.
-RARE_COMPOUND = 2.6
+RARE_COMPOUND = 2.2
+#: A part below this frequency is no word of its own: lexicons have many short oddities.
+PART = 2.0
 #: Prefixes that English writes closed.
 PREFIXES = frozenset(
     [
@@ -551,7 +567,7 @@ def _stray(match: re.Match[str], know: Knowledge) -> tuple[str, float, str] | No
         return None
     if know.zipf(closed) > 0 or know.is_word(closed):
         return "-", 0.98, "the lexicon has it with a hyphen"
-    if know.is_word(joined) and not (know.is_word(left) and know.is_word(right)):
+    if know.is_word(joined) and min(know.zipf(left), know.zipf(right)) + 0.5 < know.zipf(joined):
         return "", 0.93, "the joined form is a word, its parts are not"
     if _is_compound(left, right, know):
         return "-", 0.97 if know.splits else 0.9, "a compound with a stray blank"

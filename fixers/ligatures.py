@@ -40,19 +40,19 @@ _ACCENT_OF = {"\u02d8": "\u0306", "\u00a8": "\u0308"}
 _LETTERS = frozenset("йЙёЁїЇўЎѓЃќЌӥӣӢӯӮѐЀѝЍ")
 
 
-def expand_ligatures(text: str, is_word: Callable[[str], bool]) -> Iterator[Edit]:
+def expand_ligatures(text: str, zipf: Callable[[str], float]) -> Iterator[Edit]:
     """Write ligatures of type as letters, and close the gap that they left in a word.
 
-    >>> [e.after for e in expand_ligatures("the ﬁnal", lambda w: True)]
+    >>> [e.after for e in expand_ligatures("the ﬁnal", lambda w: 4.0)]
     ['fi']
-    >>> [e.after for e in expand_ligatures("speci ﬁ c", {"specific"}.__contains__)]
+    >>> [e.after for e in expand_ligatures("speci ﬁ c", lambda w: 4.8 * (w == "specific"))]
     ['fi']
-    >>> list(expand_ligatures("œuvre", lambda w: True))  # a letter of French: left alone
+    >>> list(expand_ligatures("œuvre", lambda w: 4.0))  # a letter of French: left alone
     []
     """
     for match in _LIGATURE.finditer(text):
         letters = "".join(LIGATURES[sign] for sign in match["sign"])
-        gap, blank = _gaps(match, letters, is_word)
+        gap, blank = _gaps(match, letters, zipf)
         start = match.start("sign") - len(match["gap"]) * gap
         stop = match.end("sign") + len(match["blank"]) * blank
         yield Edit(
@@ -61,18 +61,22 @@ def expand_ligatures(text: str, is_word: Callable[[str], bool]) -> Iterator[Edit
         )  # fmt: skip
 
 
-def _gaps(match: re.Match[str], letters: str, is_word: Callable[[str], bool]) -> tuple[bool, bool]:
+def _gaps(match: re.Match[str], letters: str, zipf: Callable[[str], float]) -> tuple[bool, bool]:
     """Whether the blanks in front of and behind the ligature belong to the damage."""
     left, right = match["left"].lower(), match["right"].lower()
-    before, after = bool(match["gap"] and left), bool(match["blank"] and right)
-    for gap, blank in ((False, False), (False, True), (True, False), (True, True)):
-        if (gap and not before) or (blank and not after):
-            continue
-        word = (left if gap or not match["gap"] else "") + letters
-        word += right if blank or not match["blank"] else ""
-        if is_word(word):
-            return gap, blank
-    return False, False
+    choices = [
+        (gap, blank)
+        for gap in ({False, bool(match["gap"] and left)})
+        for blank in ({False, bool(match["blank"] and right)})
+    ]
+
+    def oddity(choice: tuple[bool, bool]) -> float:
+        before = " " if match["gap"] and not choice[0] else ""
+        after = " " if match["blank"] and not choice[1] else ""
+        words = f"{left}{before}{letters}{after}{right}".split()
+        return sum(8.0 - zipf(word) for word in words) + 3.0 * sum(choice)
+
+    return min(choices, key=oddity)
 
 
 def drop_controls(text: str) -> Iterator[Edit]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from fixers.edits import Edit
-from fixers.letters import total_strangeness
+from fixers.letters import WORD, total_strangeness
 
 #: Encodings that a text may have been read in, or be in, commonest first.
 ENCODINGS = (
@@ -38,6 +38,7 @@ SIGN = re.compile(
     "|[\u0400-\u04ff][¤¦¬®µ¶¢£¥¨¯¸¼½¾¿¡ª‡†‰€][\u0400-\u04ff]"  # CP866 as cp1251: в®з
     "|[а-яё][А-ЯЁ]{2}"  # KOI8: мЕДНЯР
     "|[А-Яа-яёЁ]€|[а-яё]Я(?![\u0400-\u04ff])"  # MacCyrillic: недостаточна€
+    "|(?<!\\S)[÷†‡‰™®°§ђѓќљњЌЉЏ€][а-яё]{2}"  # … at the head of a word: ÷ель
     "|[A-Za-z\u00c0-\u00ff][‡†‰ˆ˜ˇ˘˙˚˛˝¬¤¥®][A-Za-z\u00c0-\u00ff‡]"  # MacRoman: ‰ÓÒÚ‡Ú
     "|(?:[–—−][^\\s\\w–—−]){2}"  # UTF-8 as MacRoman: –ù–µ
     "|[бвгджзклмнпрстфхцчшщ]{6}"  # capitals: КОИ as lower case
@@ -82,13 +83,14 @@ def fix_utf8(text: str) -> Iterator[Edit]:
             continue
         after, plan = ftfy.fix_and_explain(line[0], options)
         if after == line[0] or "\n" in after or not _improves(line[0], after):
-            continue
+            continue  # ftfy would make something else of a MacRoman line
         reason = "ftfy: " + ", ".join(" ".join(map(str, step)) for step in plan or ())
         yield _narrow(line.start(), line[0], after, "mojibake.fix_utf8", 0.98, reason)
 
 
 def _improves(before: str, after: str) -> bool:
-    return total_strangeness(after) < total_strangeness(before)
+    cost = total_strangeness(after)
+    return cost < total_strangeness(before) and cost < _SOUND * len(after)
 
 
 def _narrow(
@@ -173,14 +175,34 @@ def recode(text: str, chains: Chains) -> Iterator[Edit]:
     for line in _LINE.finditer(text):
         if not SIGN.search(line[0]) and not (chains.known and _may_be(line[0])):
             continue
+        done = 0
         for start, stop in _stretches(line[0]):
-            before = line[0][start:stop]
-            chain = _best_chain(before, chains)
-            after = apply_chain(before, chain) if chain else None
-            if chain and after and after != before:
+            beside = _context(line[0][done:start], line[0][stop:])
+            chain = _best_chain(line[0][start:stop], beside, chains) if start >= done else None
+            if chain is None:
+                continue
+            start, stop = _grown(line[0], max(start, done), stop, done, chain)
+            before, done = line[0][start:stop], stop
+            after = apply_chain(before, chain)
+            if after and after != before:
                 chains.learn(chain)
                 reason = ", ".join(f"{target} read as {source}" for source, target in chain)
                 yield _narrow(line.start() + start, before, after, "mojibake.recode", 0.97, reason)
+
+
+def _grown(line: str, start: int, stop: int, least: int, chain: _Chain) -> tuple[int, int]:
+    """The stretch with the words on both sides that the chain makes better as well."""
+    while (left := re.search(r"\S+\s+$", line[least:start])) and _gains(left[0], chain):
+        start = least + left.start()
+    while (right := re.match(r"\s+\S+", line[stop:])) and _gains(right[0], chain):
+        stop += right.end()
+    return start, stop
+
+
+def _gains(word: str, chain: _Chain) -> bool:
+    """Whether the chain makes one more word less strange (plain ASCII stays as it is)."""
+    after = apply_chain(word, chain)
+    return bool(after) and total_strangeness(after or "") <= total_strangeness(word)
 
 
 def _may_be(line: str) -> bool:
@@ -235,36 +257,68 @@ def _is_sound(word: str) -> bool:
 
 def _extended(line: str, start: int, stop: int) -> tuple[int, int]:
     """The stretch with the short non-ASCII words right beside it."""
-    while (left := re.search(r"(\S{1,3})\s$", line[:start])) and not left[1].isascii():
+    while (left := re.search(r"(?<!\S)(\S{1,3})\s$", line[:start])) and not left[1].isascii():
         start = left.start()
     while (right := re.match(r"\s(\S{1,3})(?=\s|$)", line[stop:])) and not right[1].isascii():
         stop += right.end()
     return start, stop
 
 
-def _best_chain(stretch: str, chains: Chains) -> _Chain | None:
-    """The chain with the clearest gain, or ``None``."""
+def _context(left: str, right: str) -> str:
+    """Sound words beside a stretch: they say which language to expect."""
+    near = [w for w in (*left.split()[-4:], *right.split()[:4]) if not w.isascii()]
+    return " ".join(w for w in near if _is_sound(w))
+
+
+def _best_chain(stretch: str, beside: str, chains: Chains) -> _Chain | None:
+    """The chain with the clearest gain, or ``None``; ``beside`` is sound text around it."""
     sample = stretch[:_SAMPLE]
-    before = total_strangeness(sample)
+    trial = Trial(sample, beside)
     for chain in chains.known:
         after = apply_chain(sample, chain)
-        if after and _gain(before, after, len(chain), known=True) > 0 and _is_clean(after):
+        if after and trial.gain(after, len(chain), known=True) > 0 and _is_clean(after):
             return chain
     for depth in (1, 2, 3):
-        if depth == 3 and (len(sample) < 8 or before < 5 * len(sample)):
+        if depth == 3 and (len(sample) < 8 or trial.before < 5 * len(sample)):
             break
-        if found := _search(sample, before, depth):
+        if found := _search(trial, depth):
             return found
     return None
 
 
-def _gain(before: float, after: str, stages: int, *, known: bool = False) -> float:
-    """Nats that the result is better than it must be."""
-    cost = total_strangeness(after)
-    if cost > _SOUND * max(1, len(after)):
-        return -1.0
-    wanted = 1.0 if known else _STAGE_COST * stages + _GAIN_PER_CHARACTER * len(after)
-    return before - cost - wanted
+class Trial:
+    """A damaged stretch, and how much less strange its line would be with another text."""
+
+    def __init__(self, sample: str, beside: str) -> None:
+        self.sample = sample
+        self._beside = f"{beside} " if beside else ""
+        self.before = self.cost(sample)
+
+    def cost(self, text: str) -> float:
+        """Nats of ``text`` among the sound words beside it."""
+        return total_strangeness(self._beside + text)
+
+    def gain(self, after: str, stages: int, *, known: bool = False) -> float:
+        """Nats that ``after`` is better than it must be; negative where it is no language."""
+        if total_strangeness(after) > _SOUND * max(1, len(after)):
+            return -1.0
+        if not (known or has_words(after)):
+            return -1.0
+        changed = sum(not c.isascii() for c in self.sample)
+        if len(self.sample) == len(after):
+            changed = sum(a != b for a, b in zip(self.sample, after, strict=True))
+        wanted = 1.0 if known else _STAGE_COST * stages + _GAIN_PER_CHARACTER * changed
+        return self.before - self.cost(after) - wanted
+
+
+def has_words(text: str) -> bool:
+    """Whether most words of three letters and more, one at least, stand in a lexicon."""
+    from fixers.lexicon import is_word
+
+    words = [w for w in WORD.findall(text) if len(w) > 2 and not w.isascii()]
+    words = words or [w for w in WORD.findall(text) if len(w) > 2]
+    known = sum(is_word(w) for w in words)
+    return known > 0 and known * 2 >= len(words)
 
 
 _CLEAN = re.compile("[\u0080-\u009f\u2500-\u259f]")
@@ -274,19 +328,18 @@ def _is_clean(text: str) -> bool:
     return not _CLEAN.search(text)
 
 
-def _search(sample: str, before: float, depth: int) -> _Chain | None:
+def _search(trial: Trial, depth: int) -> _Chain | None:
     """The best chain of exactly ``depth`` stages, if it is good and has no rival."""
     results: dict[str, tuple[float, _Chain]] = {}
-    for chain, after in _chains(sample.replace("\ufffd", _LOST), depth):
-        if after in results or not _is_clean(after):
-            continue
-        cost = total_strangeness(after.replace(_LOST, "\ufffd"))
-        results[after] = (cost + _order(chain), chain)
+    for chain, lost in _chains(trial.sample.replace("\ufffd", _LOST), depth):
+        after = lost.replace(_LOST, "\ufffd")
+        if after not in results and _is_clean(after):
+            results[after] = (trial.cost(after) + _order(chain), chain)
     ranked = sorted(results.items(), key=lambda item: item[1][0])
     if not ranked:
         return None
     text, (cost, chain) = ranked[0]
-    if _gain(before, text.replace(_LOST, "\ufffd"), depth) <= 0:
+    if trial.gain(text, depth) <= 0:
         return None
     rival = ranked[1][1][0] if len(ranked) > 1 else float("inf")
     return chain if rival - cost > _MARGIN else None

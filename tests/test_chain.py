@@ -1,0 +1,88 @@
+"""The two promises of the chain, as properties over nasty text, and its switches."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.document import Label
+from fixers.chain import FIXERS, Passage, repair
+from fixers.edits import apply_edits, undo_changes
+
+#: Words, damage of every kind, and the characters between them.
+PIECES = st.sampled_from(
+    ["интеграция", "экономический", "социально-", "ин-", "теграции", "cross-", "border", "http://a.ru/b.", "php?x=1", "№\n", "", "", "", "Íåäîñòàòî÷íàÿ", "мЕДНЯРЮРНВМЮЪ", "Прoблeмы", "ХIХ", "2О15", "на6людение", "ﬁnal", "А", "н", "н", "о", "т", "а", "ц", "и", "я", "Ne", "5", "—", "–", "-", "’\n", "", "", "", "экономи�еский", "Ð¦ÐµÐ»ÑŒ", "the", "of", "and", "it’s", "КНДР", "KHДP", "й", "ё", "за́мок", "\u200b", "\xad", "x\xady\n", "", "", "", "Қазақстан", "ў", "中国", "1", "2010-", "2015", "а", "б", "в", "www.", "site.ru", "tlie", "dollars1", "Henocrarounas", "moAroToBka"]
+)
+GLUE = st.sampled_from(
+    [" ", " ", " ", "  ", "\n", " \n", "\r\n", "\t", "-\n", "-", "", "\f", "\u00a0"]
+)
+LABELS: st.SearchStrategy[Label] = st.sampled_from(["paragraph", "title", "table", "code"])
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    built = "".join(draw(PIECES) + draw(GLUE) for _ in range(draw(st.integers(0, 9))))
+    return built + draw(st.text(alphabet="аоЯz 1-\n\r\u0306\ufffd?Ñ€ЂÐ.,", max_size=8))
+
+
+@given(st.lists(st.tuples(texts(), LABELS), max_size=3), st.booleans())
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_ledger_replays_undoes_and_settles(
+    written: list[tuple[str, Label]], join_lines: bool
+) -> None:
+    passages = [Passage(text, label) for text, label in written]
+    results = repair(passages, join_lines=join_lines)
+    for passage, result in zip(passages, results, strict=True):
+        assert apply_edits(passage.text, result.changes) == result.text
+        assert undo_changes(result.text, result.changes) == passage.text
+        if not join_lines:
+            assert result.text.count("\n") == passage.text.count("\n")
+    again = repair(
+        [Passage(r.text, p.label) for p, r in zip(passages, results, strict=True)],
+        join_lines=join_lines,
+    )
+    assert [r.text for r in again] == [r.text for r in results]
+    assert all(change.flag for r in again for change in r.changes)
+
+
+@given(st.text(max_size=60), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_any_characters_at_all(text: str, join_lines: bool) -> None:
+    [result] = repair([Passage(text)], join_lines=join_lines)
+    assert apply_edits(text, result.changes) == result.text
+    [again] = repair([Passage(result.text)], join_lines=join_lines)
+    assert again.text == result.text
+
+
+def test_stages_of_one_place_are_listed_in_one_change() -> None:
+    [result] = repair([Passage("Прo-\nблeмы")])
+    [change] = result.changes
+    assert (change.before, change.after) == ("Прo-\nблeмы", "Проблемы")
+    assert len(change.steps) > 1
+
+
+def test_a_single_stage_lists_no_steps() -> None:
+    [result] = repair([Passage("one \ntwo")])
+    assert [c.steps for c in result.changes] == [()]
+
+
+@pytest.mark.parametrize("off", ["homoglyphs", "homoglyphs.unify_script"])
+def test_fixers_can_be_switched_off(off: str) -> None:
+    assert repair([Passage("Прoблeмы")], off=[off])[0].text == "Прoблeмы"
+
+
+@pytest.mark.parametrize("label", ["table", "code", "formula"])
+def test_lines_that_are_structure_stay(label: Label) -> None:
+    assert repair([Passage("a  1\nb  2", label)])[0].text == "a  1\nb  2"
+
+
+def test_other_paragraphs_are_evidence() -> None:
+    done = repair([Passage("the bolt- hole plan"), Passage("a bolt-hole was found")])
+    assert done[0].text == "the bolt-hole plan"
+
+
+def test_names_of_fixers_are_unique_and_name_a_function() -> None:
+    names = [f.name for f in FIXERS]
+    assert len(set(names)) == len(names)
+    assert all(name.count(".") == 1 for name in names)
