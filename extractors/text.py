@@ -32,6 +32,7 @@ from extractors.observed import ObservedBlock, ObservedTable, Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
 from extractors.paragraphs import (
+    INTERPOSED,
     breaks_word,
     closes_bracket,
     ends_sentence,
@@ -359,10 +360,16 @@ def _name_titles(
     """Titles and headings by form and place; everything else stays as it is."""
     out = list(blocks)
     for i, (block, group) in enumerate(zip(blocks, groups, strict=True)):
-        if block.label == "paragraph" and _is_heading_form(block.text):
+        runs_on = starts_low(_next_text(blocks, i))
+        if block.label == "paragraph" and _is_heading_form(block.text) and not runs_on:
             before = _gap_before(lines, group.first)
             out[i] = replace(block, label=_title_or_heading(block, before, blocks[i + 1 :]))
     return out
+
+
+def _next_text(blocks: Sequence[ObservedBlock], at: int) -> str:
+    """The text behind block ``at`` and whatever is interposed there."""
+    return next((b.text for b in blocks[at + 1 :] if b.label not in INTERPOSED), "")
 
 
 def _gap_before(lines: Sequence[TextLine], first: int) -> str:
@@ -374,6 +381,7 @@ def _gap_before(lines: Sequence[TextLine], first: int) -> str:
 #: A title has at least this many words; a heading at most ``HEADING_WORDS``.
 TITLE_WORDS = 4
 HEADING_WORDS = 12
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?;]\s")
 _INITIALS = re.compile(r"(?:^|[\s(])[^\W\d_a-zа-я]\.\s?(?:[^\W\d_a-zа-я]\.)?", re.U)
 
 
@@ -383,7 +391,9 @@ def _is_heading_form(text: str) -> bool:
     if not 1 <= len(words) <= 40 or text.rstrip()[-1] in ".,;:" or not text[0].isupper():
         return False
     letters = sum(c.isalpha() or c.isspace() for c in text)
-    return letters >= 0.8 * len(text) and not _INITIALS.search(text)
+    return letters >= 0.8 * len(text) and not (
+        _INITIALS.search(text) or _SENTENCE_INSIDE.search(text)
+    )
 
 
 def _title_or_heading(block: ObservedBlock, before: str, after: Sequence[ObservedBlock]) -> Label:
