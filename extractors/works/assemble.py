@@ -10,6 +10,7 @@ import regex
 from corpus.document import Abstract, Author, ByLang, Codes, Dates, Journal, Work
 from extractors.works.abstracts import Piece, gather, opening, to_record
 from extractors.works.codes import jel_items, read_codes
+from extractors.works.contributors import authors_of
 from extractors.works.dates import read_dates
 from extractors.works.headings import read_heading
 from extractors.works.journal import Cited, read_journal
@@ -18,22 +19,10 @@ from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.metadata import Stated
 from extractors.works.notes import note_mark
 from extractors.works.pairs import pair_abstracts
-from extractors.works.people import (
-    POSITION,
-    Contributor,
-    Team,
-    merge,
-    read_byline,
-    read_place,
-    settle,
-    split_position,
-    strip_contacts,
-)  # fmt: skip
 from extractors.works.references import references_of
 from extractors.works.split import Span
 from extractors.works.titles import fallback_title, offered_title, titles_of
-from extractors.works.translit import same_name
-from extractors.works.units import Unit, lang_in, main_language
+from extractors.works.units import lang_in, main_language, script_of
 
 #: Units at the start and end of a work that may hold its authors outside a front matter.
 EDGE = 12
@@ -66,7 +55,7 @@ def build(
         kinds[lead.units[0]] = "abstract"
     keywords = _keywords(found, places, languages)
     abstracts = _abstracts(found, pieces, keywords, ids)
-    authors, author_flags = _authors(found, span, places, languages)
+    authors, author_flags = authors_of(found, span, places, languages)
     citations = _citations(found, places, languages)
     journal, cited = read_journal(list(citations.values()), _heads(found, places), languages)
     work = Work(
@@ -132,7 +121,7 @@ def _keywords(
                 if "\n" in text and ("," in text or ";" in text)
                 else (head.rest if head else text)
             )
-            lang = lang_in(f"{head.title} {body}" if head else body, languages) or "und"
+            lang = _keyword_language(head.title if head else "", body, languages)
             if head is None and last is not None and last == lang:
                 lists[lang] += " " + body
             elif lang not in lists:
@@ -143,6 +132,12 @@ def _keywords(
     return {lang: split_keywords(text) for lang, text in lists.items()}
 
 
+def _keyword_language(heading: str, body: str, languages: Sequence[str]) -> str:
+    """The heading's language, found with the words' help where they share its script."""
+    same = not heading or script_of(heading) == script_of(body)
+    return lang_in(f"{heading} {body}" if same else heading, languages) or "und"
+
+
 def _abstracts(
     found: Sorted, pieces: Sequence[Piece], keywords: dict[str, list[str]], ids: Sequence[str]
 ) -> list[Abstract]:
@@ -151,150 +146,6 @@ def _abstracts(
         blocks = list(dict.fromkeys(ids[found.units[i].block] for i in piece.units))
         out.append(to_record(piece, blocks, keywords.get(piece.lang or "", [])))
     return out
-
-
-# --- people -----------------------------------------------------------------------------------
-
-
-def _authors(
-    found: Sorted, span: Span, places: Sequence[int], languages: Sequence[str]
-) -> tuple[list[Author], list[str]]:
-    fronts = [f for f in span.fronts if f.title or "byline" in f.kinds]
-    teams = [_team(found, range(f.start, f.stop), f.lang, languages) for f in fronts]
-    if not any(t.people for t in teams):
-        teams.append(_edge_team(found, places, languages))
-    authors: list[Author] = []
-    for team in teams:
-        if team.people:
-            authors = merge(authors, settle(team)) if authors else settle(team)
-    _enrich(found, places, authors)
-    flags = _missing_names(teams, authors)
-    return authors, flags
-
-
-def _team(
-    found: Sorted, places: Sequence[int] | range, lang: str | None, languages: Sequence[str]
-) -> Team:
-    """The contributors that a run of units names, with their places and addresses."""
-    named = next((found.units[i].text for i in places if found.kinds[i] == "byline"), None)
-    team = Team((lang_in(named, languages) if named else lang) or lang or "und")
-    for i in places:
-        unit = found.units[i]
-        if found.kinds[i] == "byline":
-            team.people += _people(unit, team)
-        elif found.kinds[i] == "affiliation":
-            _place(unit, team)
-        elif found.kinds[i] == "contact":
-            _, emails, orcid = strip_contacts(unit.text)
-            team.emails += emails
-            team.orcids += [orcid] if orcid else []
-    return team
-
-
-def _people(unit: Unit, team: Team) -> list[Contributor]:
-    found: list[Contributor] = []
-    for text in ("\n".join(unit.lines), unit.text):
-        found = read_byline(text) or _trusted(text)
-        if found:
-            break
-    _, emails, _ = strip_contacts(unit.text)
-    if len(found) > 1:
-        team.emails += emails
-    return found
-
-
-def _trusted(text: str) -> list[Contributor]:
-    from extractors.works.names import read_names
-
-    return [Contributor(n, marks=n.marks) for n in read_names(text.lstrip("•* "), trusted=True)]
-
-
-def _place(unit: Unit, team: Team) -> None:
-    """Take a unit of posts and institutions into the team."""
-    text, emails, orcid = strip_contacts(unit.text)
-    team.emails += emails
-    team.orcids += [orcid] if orcid else []
-    post = POSITION.search(text)
-    lines = [strip_contacts(line)[0] for line in unit.lines]
-    marked = [read_place(line)[0] for line in lines]
-    if post and not any(marked):
-        position, place = split_position(text)
-        owner = next((p for p in reversed(team.people) if p.role == "author"), None)
-        if owner is None:
-            owner = Contributor(None)
-            team.people.append(owner)
-        if owner.position is None:
-            owner.position = position
-            if place:
-                owner.affiliation = place
-            return
-    for mark, place in _places(lines):
-        team.places.append((mark, place))
-
-
-def _places(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Affiliations of a unit: a line without a mark goes on with the one before it."""
-    out: list[tuple[str, str]] = []
-    for line in lines:
-        mark, place = read_place(line)
-        if not place:
-            continue
-        if out and not mark:
-            out[-1] = (out[-1][0], _join(out[-1][1], place))
-        else:
-            out.append((mark, place))
-    return out
-
-
-def _join(one: str, two: str) -> str:
-    glue = " " if one.endswith((",", "-")) or two[:1].islower() else ", "
-    return f"{one}{glue}{two}"
-
-
-def _edge_team(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> Team:
-    """Authors outside a front matter: near the start or at the very end of a work."""
-    live = [i for i in places if found.kinds[i] not in FURNITURE]
-    near = [*live[:EDGE], *[i for i in live[-EDGE:] if i not in live[:EDGE]]]
-    chosen = [i for i in near if found.kinds[i] in ("byline", "affiliation", "contact")]
-    if not any(found.kinds[i] == "byline" for i in chosen):
-        return Team("und")
-    return _team(found, chosen, None, languages)
-
-
-def _missing_names(teams: Sequence[Team], authors: Sequence[Author]) -> list[str]:
-    if any(a.name for a in authors) or not any(p.name is None for t in teams for p in t.people):
-        return []
-    return ["authors: the line with the name is missing in the source"]
-
-
-def _enrich(found: Sorted, places: Sequence[int], authors: list[Author]) -> None:
-    """Posts and addresses from "Сведения об авторах" and the notes."""
-    for i in places:
-        text = _about(found.units[i], found.kinds[i])
-        for person in read_byline(text) if text else []:
-            if person.name is not None and (person.position or person.email):
-                _add_details(authors, person)
-
-
-def _about(unit: Unit, kind: str) -> str:
-    """A text that may tell about one author, without the mark that leads it."""
-    kinds = ("byline", "footnote", "affiliation", "authors_head", "body", "list_item")
-    if kind not in kinds or not 20 < len(unit.text) < 900:
-        return ""
-    head = read_heading(unit.text, ("authors",)) if kind == "authors_head" else None
-    return regex.sub(r"^\W*\d{0,2}\s*", "", head.rest if head else unit.text)
-
-
-def _add_details(authors: list[Author], person: Contributor) -> None:
-    surname = person.name.surname if person.name and person.name.surname else ""
-    for n, author in enumerate(authors):
-        if any(same_name(s, surname) for s in author.surname.values()):
-            update = {
-                "position": author.position or person.position,
-                "email": author.email or person.email,
-                "orcid": author.orcid or person.orcid,
-            }
-            authors[n] = author.model_copy(update=update)
 
 
 # --- codes, citations, dates, funding -------------------------------------------------------------

@@ -9,11 +9,12 @@ from corpus.document import Block, Label, Table, Work
 from extractors.observed import ObservedBlock
 from extractors.works import boilerplate
 from extractors.works.assemble import Built, build
-from extractors.works.kinds import Sorted, sort_units
+from extractors.works.kinds import Sorted
 from extractors.works.metadata import read_metadata
 from extractors.works.notes import link_notes
 from extractors.works.split import Span, split
 from extractors.works.units import Unit, lang_in, units_of
+from extractors.works.zones import sort_units
 
 #: Label of the record for each kind; kinds not named keep the reader's label.
 _LABELS: dict[str, Label] = {
@@ -94,7 +95,8 @@ def languages_of(units: Sequence[Unit]) -> list[str]:
                 weights[unit.lang] = weights.get(unit.lang, 0) + len(unit.text)
         floor = 0.01 * sum(weights.values())
         if weights:
-            return sorted((k for k, v in weights.items() if v >= floor), key=lambda k: -weights[k])
+            kept = (k for k, v in weights.items() if v >= floor or k in ("ru", "en"))
+            return sorted(kept, key=lambda k: -weights[k])
     return []
 
 

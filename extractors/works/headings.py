@@ -177,9 +177,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 #: Words that may run into the text with nothing but a blank between ("Abstract The …").
-_BARE = regex.compile(
-    r"(?:аннотация|abstract|аңдатпа|анотація|ключевые слова|key ?words)", regex.IGNORECASE
-)
+_BARE = regex.compile(r"(?:аннотация|abstract|аңдатпа|анотація)", regex.IGNORECASE)
 _SEP = r"(?P<sep>\s*(?:[.:]\s*[—–-]?|[—–-])\s*|\s*\n\s*|\s*$)"
 #: Kinds whose word is a heading only when it stands alone.
 _ALONE = frozenset({"section", "references", "notes", "contents", "authors"})

@@ -13,10 +13,12 @@ import regex
 
 #: Marks that tie a name to an affiliation or a note, glued to it or set after a comma.
 MARKS = regex.compile(
-    r"[\s,]*(?:[*∗⋆†‡§¶#✉]+|[¹²³⁰⁴-⁹ᵃ-ᵝ]+|\[\d\]|\(\d\)|(?<=[\p{L}.*)\d,])\s?\d{1,2}(?:[,;]\s?\d{1,2})*"
-    r"(?:,\s?\p{Ll}(?![\p{L}.]))?|,\s?\p{Ll}(?![\p{L}.]))+\s*$"
+    r"(?:[\s,]*(?:[*∗⋆†‡§¶‖#✉]+\s?(?:\p{Ll}(?![\p{L}.]))?|[¹²³⁰⁴-⁹ᵃ-ᵝ]+|\[\d\]|\(\d\)"
+    r"|(?<=[\p{L}.*)\d,])\s?\d{1,2}(?:[,;]\s?\d{1,2})*(?:,\s?\p{Ll}(?![\p{L}.]))?|,\s?\p{Ll}(?![\p{L}.])))+\s*$"
 )
 _LEAD_MARKS = regex.compile(r"^\s*(?:[*∗⋆†‡§¹²³•·©-]+|\d{1,2}(?=\p{Lu}))\s*")
+#: "© 2015 г. И. И. Иванов": a journal's way to print the line of authors.
+_COPYRIGHT = regex.compile(r"^©\s*(?:(?:19|20)\d\d\s*(?:г\.)?,?)?\s*")
 _INITIAL = r"(?:\p{Lu}\p{Ll}{0,2}\.(?:\s?-\s?\p{Lu}\p{Ll}?\.)?)"
 _INITIALS = rf"{_INITIAL}(?:\s?{_INITIAL}){{0,3}}"
 _PART = r"\p{Lu}[\p{L}’'ʼ`]*\p{L}"
@@ -76,10 +78,10 @@ def read_name(text: str, trusted: bool = False) -> Name | None:
     >>> read_name("Омский государственный университет") is None
     True
     """
-    text = _LEAD_MARKS.sub("", text.strip())
+    text = _LEAD_MARKS.sub("", _COPYRIGHT.sub("", text.strip()))
     text = regex.sub(r"\s+", " ", text).strip(" ,;:")
     match = MARKS.search(text)
-    marks = tuple(regex.findall(r"\d{1,2}|\p{Ll}|[*∗⋆†‡§]|[¹²³⁴-⁹]", match[0])) if match else ()
+    marks = tuple(regex.findall(r"\d{1,2}|\p{Ll}|[*∗⋆†‡§¶‖]|[¹²³⁴-⁹]", match[0])) if match else ()
     bare = text[: match.start()].strip(" ,;") if match else text
     if not 3 < len(bare) < 70 or _NOT_NAMES.search(bare):
         return None
@@ -103,6 +105,8 @@ def _take_apart(text: str, trusted: bool) -> tuple[str, str, bool] | None:
 
 def _full(text: str, trusted: bool) -> tuple[str, str, bool] | None:
     words = text.split()
+    if text.isupper() and not any(_PATRONYMIC.search(w) for w in words):
+        return None  # a heading in capitals
     latin = bool(regex.match(r"\p{Latin}", text))
     if len(words) == 3 and _PATRONYMIC.search(words[2]):
         return words[0], " ".join(words[1:]), True
@@ -133,8 +137,8 @@ def read_names(text: str, trusted: bool = False) -> list[Name]:
     if whole and _LAST_COMMA_FIRST.match(whole.text):
         return [whole]
     names: list[Name] = []
-    for part in _split(text):
-        if names and regex.fullmatch(r"(?:\d{1,2}|\p{Ll}|[*†‡]+)", part):
+    for part in _split(_COPYRIGHT.sub("", text)):
+        if names and regex.fullmatch(r"(?:\d{1,2}|\p{Ll}|[*∗†‡§¶‖]+)", part):
             names[-1] = _with_marks(names[-1], (part,))
             continue
         name = read_name(part, trusted)
@@ -152,7 +156,9 @@ def _split(text: str) -> list[str]:
     """Parts of a line of names: at commas, semicolons, "and" and line ends."""
     text = regex.sub(r"(?<=\p{L})\s*,\s*(?=Jr)", " ", text)
     text = regex.sub(r"([,\d*])\s*([\d*]|\p{Ll}(?=\s*(?:,|;|$)))(?=\s*(?:[,;]|$))", r"\1 \2", text)
-    parts = regex.split(r"\s*[,;\n•·|]\s*|\s+(?:and|и|та|і|және|&|und|et)\s+", text)
+    parts = regex.split(
+        r"\s*[,;\n•·|]\s*(?:(?:and|und|et|&)\s+)?|\s+(?:and|и|та|і|және|&|und|et)\s+", text
+    )
     merged: list[str] = []
     for part in (p for p in parts if p):
         # "Фамилия, И. О.": the initials after the comma belong to the surname before it.

@@ -94,6 +94,9 @@ class Team:
     places: list[tuple[str, str]] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     orcids: list[str] = field(default_factory=list)
+    #: A mark printed alone, above the place that it marks; a post above the name it belongs to.
+    mark: str | None = None
+    post: str | None = None
 
 
 def read_role(text: str) -> Contributor | None:
@@ -154,8 +157,10 @@ def read_byline(text: str) -> list[Contributor]:
 def _named_post(text: str) -> Contributor | None:
     """ "Иванов И. И., доцент, Омский университет" or "к.э.н., доцент Иванов И. И."."""
     head, sep, rest = text.partition(",")
-    if not sep:
+    if not sep or not read_name(head):
         head, sep, rest = _dash_parts(text)
+    if not sep and (post := POSITION.search(text)):
+        head, sep, rest = text[: post.start()], " ", text[post.start() :]
     name = read_name(head, trusted=bool(POSITION.search(rest[:80])))
     if name and rest and (POSITION.search(rest) or INSTITUTION.search(rest)) and len(text) < 400:
         position, place = split_position(rest.strip())
@@ -296,9 +301,10 @@ def _clean_place(text: str) -> str:
 
 def settle(team: Team) -> list[Author]:
     """Authors of a team, with affiliations bound by marks, addresses by order."""
+    _unglue(team)
     people = [p for p in team.people if p.role == "author"]
     marked = {mark: place for mark, place in team.places if mark}
-    plain = "; ".join(dict.fromkeys(place for mark, place in team.places if not mark))
+    plain = ", ".join(dict.fromkeys(place for mark, place in team.places if not mark))
     for person in people:
         bound = [marked[m] for m in person.marks if m in marked]
         if bound:
@@ -308,6 +314,24 @@ def settle(team: Team) -> list[Author]:
     _hand_out(people, team.emails, "email")
     _hand_out(people, team.orcids, "orcid")
     return [_author(person, team.lang) for person in team.people]
+
+
+def _unglue(team: Team) -> None:
+    """Part surnames from superscript letters glued to them ("Kulyabova, b" marked a and b).
+
+    Done only when every name of the team ends in the letter of a mark of its places.
+    """
+    letters = {mark for mark, _ in team.places if len(mark) == 1 and mark.isalpha()}
+    names = [p.name for p in team.people if p.name and p.name.surname]
+    if not letters or not all((n.surname or "")[-1] in letters for n in names):
+        return
+    for person in team.people:
+        if person.name and person.name.surname:
+            name = person.name
+            surname, mark = person.name.surname[:-1], person.name.surname[-1]
+            text = name.text.replace(person.name.surname, surname)
+            person.name = Name(text, surname, name.given, (mark, *name.marks), name.certain)
+            person.marks = person.name.marks
 
 
 def _hand_out(people: Sequence[Contributor], values: Sequence[str], name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -40,8 +40,18 @@ def items_of(found: Sorted, places: Sequence[int]) -> list[Item]:
             if head:
                 items += _cut(found.units[i].text[head.end() :], i)
         elif found.kinds[i] == "reference" or _note_reference(found.units[i], found.kinds[i]):
-            items += _from_unit(found.units[i], i)
+            items = _continued(items, _from_unit(found.units[i], i))
     return items
+
+
+def _continued(items: list[Item], new: list[Item]) -> list[Item]:
+    """A unit without a number that opens with an address goes on with the item before it."""
+    first = new[0]
+    loose = regex.match(r"(?:doi\b|https?:|www\.|URL\b|\p{Ll})", first.text)
+    if items and items[-1].number is not None and first.number is None and loose:
+        joined = replace(items[-1], text=f"{items[-1].text} {first.text}")
+        return [*items[:-1], joined, *new[1:]]
+    return [*items, *new]
 
 
 def _note_reference(unit: Unit, kind: str) -> bool:

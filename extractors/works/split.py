@@ -200,6 +200,8 @@ def _lead(found: Sorted, title: int, floor: int) -> int:
         kind = found.kinds[i]
         if kind in ("code", "dates", "rubric"):
             at = i
+        elif any(found.kinds[j] == "code" for j in range(at, title)):
+            break
         elif kind in ("byline", "affiliation", "contact"):
             if not _authors_lead(found, i, title, floor):
                 break

@@ -37,7 +37,8 @@ def titles_of(
     for group in _groups(found, places, languages):
         text = " ".join(found.units[i].text for i in group)
         lang = lang_in(text, languages) or "und"
-        if lang not in titles:
+        rival = titles.get(lang)
+        if rival is None or _best(found, group) > _best(found, rival) + 0.5:
             titles[lang] = group
     texts = {
         lang: clean_title(" ".join(found.units[i].text for i in group), notes)
@@ -49,6 +50,10 @@ def titles_of(
         for f in title_flags(lang, texts[lang], [found.units[i] for i in group])
     ]
     return texts, [i for group in titles.values() for i in group], flags
+
+
+def _best(found: Sorted, group: Sequence[int]) -> float:
+    return max(found.scores[i] for i in group)
 
 
 def _groups(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> list[list[int]]:
@@ -85,9 +90,9 @@ def clean_title(text: str, notes: Sequence[str] = ()) -> str:
     """
     text = regex.sub(r"\s+", " ", text).strip()
     text = regex.sub(r"[\s.]*[*∗†‡¹²³⁴-⁹]+[\s.]*$", "", text)
-    match = regex.search(r"(?<=\p{L}{3}|[»”\"])(\d{1,2})$", text)
+    match = regex.search(r"(?<=\p{L}{3}\s?|[»”\"]\s?)(\d{1,2})$", text)
     if match and match[1] in notes:
-        text = text[: match.start()]
+        text = text[: match.start()].rstrip()
     if text.endswith(".") and not regex.search(r"(?:\bгг?|\p{Lu}|\.\.)\.$", text):
         text = text[:-1]
     return text.strip()

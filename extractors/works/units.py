@@ -17,6 +17,7 @@ from corpus.document import Block, Label
 from extractors.observed import ObservedBlock
 from extractors.works.codes import is_code_line
 from extractors.works.headings import read_heading
+from extractors.works.names import read_names
 
 #: Characters: a line longer than this shows that the source is not wrapped to a page's width.
 UNWRAPPED = 220
@@ -96,6 +97,7 @@ def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:
             or is_code_line(line)
             or is_code_line(before)
             or _ends_caps(lines, number)
+            or _ends_names(lines, number)
             or (number in breaks and _title_before_text(lines, number))
         ):
             cuts.append(number)
@@ -107,6 +109,20 @@ def _ends_caps(lines: Sequence[str], number: int) -> bool:
     return is_caps(lines[number - 1]) != is_caps(lines[number]) and all(
         len(regex.findall(r"\p{L}{2,}", line)) > 1 for line in lines[number - 1 : number + 1]
     )
+
+
+def _ends_names(lines: Sequence[str], number: int) -> bool:
+    """Exactly one of the two lines is a line of authors (with initials or patronymics)."""
+    pair = [_is_names(lines[number - 1]), _is_names(lines[number])]
+    if pair[0] == pair[1] or len(lines) > 8:
+        return False
+    other = lines[number - 1] if pair[1] else lines[number]
+    return not other.rstrip().endswith(",") and not lines[number - 1].rstrip().endswith(",")
+
+
+def _is_names(line: str) -> bool:
+    names = read_names(line) if len(line) < 200 else []
+    return bool(names) and all(n.certain for n in names)
 
 
 def _title_before_text(lines: Sequence[str], number: int) -> bool:
@@ -204,10 +220,12 @@ def lang_in(text: str, languages: Sequence[str], default: str | None = None) -> 
     from fixers.languages import language_of
 
     script = script_of(text)
+    if script is None:
+        return default
     of_script = [code for code in languages if (code in CYRILLIC) == (script == "Cyrillic")]
-    if len(text) > 60 or not of_script:
+    if len(text) > 60:
         found = language_of(text)
-        if found and (found in languages or len(text) > 40):
+        if found and (found in languages or (len(text) > 200 and not of_script)):
             return found
     if of_script:
         return of_script[0]

@@ -1,0 +1,220 @@
+"""The contributors of a work, gathered from its front matters, its end, and its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from corpus.document import Author, Role
+from extractors.works.headings import read_heading
+from extractors.works.kinds import FURNITURE, Sorted
+from extractors.works.names import read_names
+from extractors.works.people import (
+    POSITION,
+    Contributor,
+    Team,
+    merge,
+    read_byline,
+    read_place,
+    settle,
+    split_position,
+    strip_contacts,
+)  # fmt: skip
+from extractors.works.split import Span
+from extractors.works.translit import same_name
+from extractors.works.units import Unit, lang_in, script_of
+
+#: Units at the start and end of a work that may hold its authors outside a front matter.
+EDGE = 12
+
+
+def authors_of(
+    found: Sorted, span: Span, places: Sequence[int], languages: Sequence[str]
+) -> tuple[list[Author], list[str]]:
+    """Contributors in both printings, and flags (a post whose name the source lost)."""
+    fronts = [f for f in span.fronts if f.title or "byline" in f.kinds]
+    teams = [t for f in fronts for t in _teams(found, range(f.start, f.stop), f.lang, languages)]
+    if not any(p.name for t in teams for p in t.people):
+        teams += _edge_teams(found, places, languages)
+    authors: list[Author] = []
+    for team in teams:
+        if team.people:
+            authors = merge(authors, settle(team)) if authors else settle(team)
+    authors, flags = _named(authors, teams)
+    _enrich(found, places, authors)
+    return authors, flags
+
+
+def _teams(
+    found: Sorted, places: Sequence[int] | range, lang: str | None, languages: Sequence[str]
+) -> list[Team]:
+    """The contributors that a run of units names, one team per script of their names."""
+    teams: dict[str | None, Team] = {}
+    role: Role = "author"
+    for i in places:
+        unit, kind = found.units[i], found.kinds[i]
+        if kind == "role_head":
+            role = "supervisor"
+        if kind not in ("byline", "affiliation", "contact", "mark"):
+            continue
+        script = script_of(strip_contacts(unit.text)[0])
+        team = _team_for(teams, script, kind, lang_in(unit.text, languages) or lang or "und")
+        if kind == "byline":
+            people = _people(unit, team)
+            team.people += [_with_role(p, role, team) for p in people]
+            role = "author" if people else role
+        elif kind == "affiliation":
+            _place(unit, team, role)
+        elif kind == "contact":
+            _, emails, orcid = strip_contacts(unit.text)
+            team.emails += emails
+            team.orcids += [orcid] if orcid else []
+        else:
+            team.mark = unit.text.split()[-1]
+    return list(teams.values())
+
+
+def _team_for(teams: dict[str | None, Team], script: str | None, kind: str, lang: str) -> Team:
+    """The team of a script; addresses and marks go to the team of the moment."""
+    last = next(reversed(teams.values()), None)
+    if script is None or (kind == "contact" and last is not None):
+        return last or teams.setdefault(script, Team(lang))
+    if script in teams:
+        teams[script] = teams.pop(script)  # the team of the moment stands last
+    return teams.setdefault(script, Team(lang))
+
+
+def _with_role(person: Contributor, role: Role, team: Team) -> Contributor:
+    if role != "author":
+        person.role = role
+        person.position = person.position or team.post
+        team.post = None
+    return person
+
+
+def _people(unit: Unit, team: Team) -> list[Contributor]:
+    by_line = [p for line in unit.lines for p in read_byline(line)]
+    if len(unit.lines) > 1 and len(by_line) >= len(unit.lines):
+        return by_line
+    found: list[Contributor] = []
+    for text in ("\n".join(unit.lines), unit.text):
+        found = read_byline(text) or _trusted(text)
+        if found:
+            break
+    _, emails, _ = strip_contacts(unit.text)
+    if len(found) > 1:
+        team.emails += emails
+    return found
+
+
+def _trusted(text: str) -> list[Contributor]:
+    return [Contributor(n, marks=n.marks) for n in read_names(text.lstrip("•* "), trusted=True)]
+
+
+def _place(unit: Unit, team: Team, role: Role = "author") -> None:
+    """Take a unit of posts and institutions into the team."""
+    text, emails, orcid = strip_contacts(unit.text)
+    team.emails += emails
+    team.orcids += [orcid] if orcid else []
+    lines = [strip_contacts(line)[0] for line in unit.lines]
+    if role != "author":
+        team.post = text
+        return
+    if (
+        POSITION.search(text)
+        and not any(read_place(line)[0] for line in lines)
+        and _post(text, team)
+    ):
+        return
+    team.places += _places(lines, team)
+
+
+def _post(text: str, team: Team) -> bool:
+    """Give a post, with its institution, to the author it stands under."""
+    position, place = split_position(text)
+    owner = next((p for p in reversed(team.people) if p.role == "author"), None)
+    if owner is None:
+        owner = Contributor(None)
+        team.people.append(owner)
+    if owner.position is not None:
+        return False
+    owner.position = position
+    owner.affiliation = place or owner.affiliation
+    return True
+
+
+def _places(lines: Sequence[str], team: Team) -> list[tuple[str, str]]:
+    """Affiliations of a unit: a line without a mark goes on with the one before it.
+
+    A mark may stand on a line of its own, above the place that it marks.
+    """
+    out: list[tuple[str, str]] = []
+    for line in lines:
+        if regex.fullmatch(r"[*∗⋆†‡§¶‖#]{1,3}|\d|\p{Ll}", line.strip()):
+            team.mark = line.strip()
+            continue
+        mark, place = read_place(line)
+        mark, team.mark = mark or team.mark or "", None
+        if not place:
+            continue
+        if out and not mark:
+            out[-1] = (out[-1][0], _join(out[-1][1], place))
+        else:
+            out.append((mark, place))
+    return out
+
+
+def _join(one: str, two: str) -> str:
+    glue = " " if one.endswith((",", "-")) or two[:1].islower() else ", "
+    return f"{one}{glue}{two}"
+
+
+def _edge_teams(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> list[Team]:
+    """Authors outside a front matter: near the start or at the very end of a work."""
+    live = [i for i in places if found.kinds[i] not in FURNITURE]
+    near = [*live[:EDGE], *[i for i in live[-EDGE:] if i not in live[:EDGE]]]
+    chosen = [
+        i for i in near if found.kinds[i] in ("byline", "affiliation", "contact", "role_head")
+    ]
+    if not any(found.kinds[i] == "byline" for i in chosen):
+        return []
+    return _teams(found, chosen, None, languages)
+
+
+def _named(authors: list[Author], teams: Sequence[Team]) -> tuple[list[Author], list[str]]:
+    """Posts without a name stay only where no author has one: then the name was lost."""
+    named = [a for a in authors if a.name]
+    if named or not any(p.name is None for t in teams for p in t.people):
+        return named, []
+    return authors, ["authors: the line with the name is missing in the source"]
+
+
+def _enrich(found: Sorted, places: Sequence[int], authors: list[Author]) -> None:
+    """Posts and addresses from "Сведения об авторах" and the notes."""
+    for i in places:
+        text = _about(found.units[i], found.kinds[i])
+        for person in read_byline(text) if text else []:
+            if person.name is not None and (person.position or person.email):
+                _add_details(authors, person)
+
+
+def _about(unit: Unit, kind: str) -> str:
+    """A text that may tell about one author, without the mark that leads it."""
+    kinds = ("byline", "footnote", "affiliation", "authors_head", "body", "list_item")
+    if kind not in kinds or not 20 < len(unit.text) < 900:
+        return ""
+    head = read_heading(unit.text, ("authors",)) if kind == "authors_head" else None
+    return regex.sub(r"^\W*\d{0,2}\s*", "", head.rest if head else unit.text)
+
+
+def _add_details(authors: list[Author], person: Contributor) -> None:
+    surname = person.name.surname if person.name and person.name.surname else ""
+    for n, author in enumerate(authors):
+        if any(same_name(s, surname) for s in author.surname.values()):
+            update = {
+                "position": author.position or person.position,
+                "email": author.email or person.email,
+                "orcid": author.orcid or person.orcid,
+            }
+            authors[n] = author.model_copy(update=update)

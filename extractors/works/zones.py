@@ -1,0 +1,322 @@
+"""What a unit is by its neighbours: lists, abstracts, names and furniture in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.works import boilerplate
+from extractors.works.citations import reference_score, strip_mark
+from extractors.works.headlines import body_size, mark_titles, title_scores
+from extractors.works.kinds import FURNITURE, PARAGRAPH, Kind, Sorted, own_kind
+from extractors.works.names import read_names
+from extractors.works.translit import same_name
+from extractors.works.units import Unit, is_caps, main_language
+
+#: Characters: an abstract without heading or keywords is no longer than this.
+ABSTRACT_MAX = 4500
+#: Parts of a front matter that an abstract may follow.
+_OPENERS = ("title", "byline", "affiliation", "contact", "code", "authors_head", "role_head")
+#: Parts that end an abstract.
+_CLOSERS = (
+    "keywords",
+    "keywords_head",
+    "title",
+    "byline",
+    "abstract_head",
+    "abstract",
+    "references_head",
+)
+#: Kinds that items of a bibliography are first taken for; the unsure ones need more signs.
+_ITEM_KINDS = ("body", "list_item", "reference", "code")
+_UNSURE = ("title", "byline", "affiliation", "dates", "running", "footnote")
+
+
+def sort_units(units: Sequence[Unit]) -> Sorted:
+    """The kind of every unit."""
+    kinds = [own_kind(u) for u in units]
+    _trust_names(units, kinds)
+    _furniture_zones(units, kinds)
+    _contents(units, kinds)
+    _after_heads(units, kinds)
+    scores = title_scores(units, kinds)
+    mark_titles(units, kinds, scores)
+    _headless_abstracts(units, kinds)
+    _references(units, kinds)
+    return Sorted(tuple(units), tuple(kinds), tuple(scores))
+
+
+def _trust_names(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """Two plain capitalised words are a name before a post or under "Author"."""
+    for i, unit in enumerate(units):
+        if kinds[i] not in ("body", "list_item") or len(unit.text) > 120:
+            continue
+        names = read_names(unit.text.lstrip("•* "), trusted=True)
+        if not names or (is_caps(unit.text) and len(names) == 1 and len(unit.text.split()) > 3):
+            continue
+        after = next((kinds[j] for j in range(i + 1, len(units)) if kinds[j] not in FURNITURE), "")
+        before = next((kinds[j] for j in range(i - 1, -1, -1) if kinds[j] not in FURNITURE), "")
+        strong = after in ("affiliation", "contact") or before == "authors_head"
+        if strong and _not_heading(unit, kinds, i):
+            kinds[i] = "byline"
+
+
+def _not_heading(unit: Unit, kinds: Sequence[Kind], i: int) -> bool:
+    return unit.label not in ("title", "heading") or kinds[max(i - 1, 0)] == "title"
+
+
+def _furniture_zones(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """On a saved page: what stands before the crumbs, and what follows a poll or "Related"."""
+    if (
+        sum(
+            k == "boilerplate" and u.label != "boilerplate"
+            for k, u in zip(kinds, units, strict=True)
+        )
+        < 2
+    ):
+        return
+    crumb = next((i for i, u in enumerate(units[:12]) if boilerplate.BREADCRUMB.match(u.text)), 0)
+    for i in range(crumb):
+        kinds[i] = "boilerplate"
+    zone = False
+    for i, unit in enumerate(units):
+        if boilerplate.opens_zone(unit.text):
+            zone, kinds[i] = True, "boilerplate"
+        elif zone and kinds[i] in ("abstract", "abstract_head", "keywords", "keywords_head", "code", "citation_head",
+                                   "references_head", "reference", "authors_head"):  # fmt: skip
+            zone = False
+        elif zone or (not any(c.isalpha() for c in unit.text) or len(unit.text) < 3):
+            kinds[i] = "boilerplate" if kinds[i] not in ("table", "page_number") else kinds[i]
+
+
+def _contents(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """Lines of a table of contents: they end in a page number, many of them in a row."""
+    for i, kind in enumerate(kinds):
+        if kind == "contents":
+            for j in range(i + 1, len(units)):
+                if (
+                    not regex.search(r"(?:\.{3,}|…|\s)\s*\d{1,4}\W*$", units[j].text)
+                    or len(units[j].text) > 2500
+                ):
+                    break
+                kinds[j] = "contents"
+
+
+def _after_heads(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """What a heading standing alone announces stands in the next unit."""
+    for i, kind in enumerate(kinds):
+        if kind == "abstract_head":
+            _take_abstract(units, kinds, i + 1)
+        elif kind == "abstract":
+            _continue_abstract(units, kinds, i)
+        elif kind in ("keywords_head", "citation_head", "funding_head"):
+            j = _next(kinds, i)
+            target = kind.removesuffix("_head")
+            if (
+                j is not None
+                and kinds[j] in ("body", "list_item", "byline", "affiliation", "code")
+                and len(units[j].text) < 1500
+            ):
+                kinds[j] = target  # type: ignore[call-overload]
+        elif kind == "keywords":
+            _continue_keywords(units, kinds, i)
+
+
+def _take_abstract(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
+    j = next((k for k in range(i, len(units)) if kinds[k] not in FURNITURE), None)
+    if j is not None and kinds[j] in ("body", "list_item", "section", "affiliation"):
+        kinds[j] = "abstract"
+        _continue_abstract(units, kinds, j)
+
+
+def _continue_abstract(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
+    """Further paragraphs belong to an abstract when keywords or the next front part close it."""
+    span: list[int] = []
+    for j in range(i + 1, min(i + 10, len(units))):
+        kind = kinds[j]
+        if kind in FURNITURE or kind in ("contact", "dates", "code"):
+            continue
+        if kind in _CLOSERS or units[j].lang != units[i].lang:
+            if kind in ("keywords", "keywords_head") or _one_style(units, [i, *span]):
+                for k in span:
+                    kinds[k] = "abstract"
+            return
+        if kind not in ("body", "list_item", "section"):
+            return
+        if units[j].label in ("title", "heading") and kind != "section":
+            return
+        span.append(j)
+
+
+def _one_style(units: Sequence[Unit], span: Sequence[int]) -> bool:
+    """A few paragraphs on one page in one font size that is told."""
+    sizes = {round(units[i].size or 0, 1) for i in span}
+    total = sum(len(units[i].text) for i in span)
+    return len(sizes) == 1 and 0.0 not in sizes and len(span) <= 5 and total < ABSTRACT_MAX
+
+
+def _continue_keywords(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
+    """A list that breaks off with a separator goes on in the next unit."""
+    j = _next(kinds, i)
+    if j is None or kinds[j] != "body" or len(units[j].text) >= 300:
+        return
+    if units[i].text.rstrip().endswith((",", ";", "-")) or units[j].text[:1].islower():
+        kinds[j] = "keywords"
+
+
+def _next(kinds: Sequence[Kind], i: int) -> int | None:
+    return next((j for j in range(i + 1, len(kinds)) if kinds[j] not in FURNITURE), None)
+
+
+def _headless_abstracts(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """Abstracts that no heading announces: before the keywords, between parts of a front
+    matter, in small type under the authors, or after a title in the other language."""
+    for i, kind in enumerate(kinds):
+        if kind in ("keywords", "keywords_head"):
+            _before_keywords(units, kinds, i)
+    for i, kind in enumerate(kinds):
+        if kind == "body" and len(units[i].text) >= PARAGRAPH and _sandwiched(kinds, i):
+            kinds[i] = "abstract"
+    for i, kind in enumerate(kinds):
+        if kind == "title":
+            _under_title(units, kinds, i)
+
+
+def _before_keywords(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
+    span: list[int] = []
+    for j in range(i - 1, max(i - 12, -1), -1):
+        if kinds[j] in FURNITURE or kinds[j] in ("contact", "dates", "citation"):
+            continue
+        if kinds[j] not in ("body", "list_item"):
+            if kinds[j] in _OPENERS and len(span) <= 5:
+                for k in span:
+                    kinds[k] = "abstract" if len(units[k].text) >= PARAGRAPH else kinds[k]
+            return
+        span.append(j)
+
+
+def _sandwiched(kinds: Sequence[Kind], i: int) -> bool:
+    """Keywords or authors stand right before, authors or codes right after."""
+    before = next((kinds[j] for j in range(i - 1, -1, -1) if kinds[j] not in FURNITURE), None)
+    after = next((kinds[j] for j in range(i + 1, len(kinds)) if kinds[j] not in FURNITURE), None)
+    return before in (*_OPENERS, "keywords") and after in (
+        "byline",
+        "affiliation",
+        "contact",
+        "code",
+        "title",
+    )
+
+
+def _under_title(units: Sequence[Unit], kinds: list[Kind], title: int) -> None:
+    """Paragraphs under a title and its authors, set apart by language or by small type."""
+    first = next(
+        (
+            j
+            for j in range(title + 1, len(units))
+            if kinds[j] not in FURNITURE and kinds[j] not in _OPENERS
+        ),
+        None,
+    )
+    if first is None or kinds[first] != "body" or len(units[first].text) < PARAGRAPH:
+        return
+    span = _paragraphs(units, kinds, first)
+    if sum(len(units[j].text) for j in span) >= ABSTRACT_MAX or _goes_on(units, kinds, span, first):
+        return
+    lone = units[first].lang == units[title].lang != main_language(units)
+    single = len(span) == 1 or _known_people(units, kinds, title, first)
+    if (lone and single) or (len(span) <= 4 and _small(units, first)):
+        for j in span:
+            kinds[j] = "abstract"
+
+
+def _small(units: Sequence[Unit], i: int) -> bool:
+    """Set in smaller type than most of the text."""
+    size, own = body_size(units), units[i].size
+    return bool(size and own and own < 0.96 * size)
+
+
+def _known_people(units: Sequence[Unit], kinds: Sequence[Kind], title: int, first: int) -> bool:
+    """The authors under this title stand, in the other script, somewhere before it."""
+    here = [s for j in range(title, first) if kinds[j] == "byline" for s in _surnames(units[j])]
+    known = [s for j in range(title) if kinds[j] == "byline" for s in _surnames(units[j])]
+    return any(same_name(a, b) for a in here for b in known)
+
+
+def _surnames(unit: Unit) -> list[str]:
+    return [n.surname for n in read_names(unit.text) if n.surname]
+
+
+def _paragraphs(units: Sequence[Unit], kinds: Sequence[Kind], first: int) -> list[int]:
+    """Body units from ``first`` on in one language and (where told) one font size."""
+    span: list[int] = []
+    for j in range(first, len(units)):
+        if kinds[j] in FURNITURE:
+            continue
+        same = (
+            units[j].lang == units[first].lang
+            and abs((units[j].size or 0) - (units[first].size or 0)) < 0.3
+        )
+        if kinds[j] != "body" or not same or (units[j].label == "heading" and j > first):
+            break
+        span.append(j)
+    return span
+
+
+def _goes_on(units: Sequence[Unit], kinds: Sequence[Kind], span: Sequence[int], first: int) -> bool:
+    """More body in the same language and style follows: this was no abstract."""
+    like = units[first]
+    j = next((k for k in range(span[-1] + 1, len(units)) if kinds[k] not in FURNITURE), None)
+    if j is None or kinds[j] != "body" or units[j].lang != like.lang:
+        return False
+    return abs((units[j].size or 0) - (like.size or 0)) < 0.3
+
+
+def _references(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """Items after a heading of references, and runs of items without one."""
+    for i, kind in enumerate(kinds):
+        if kind in ("references_head", "notes_head"):
+            _take_items(units, kinds, i)
+    runs: list[int] = []
+    for i in range(len(units) + 1):
+        here: Kind | None = kinds[i] if i < len(units) else None
+        if (
+            here in ("body", "list_item", "byline", "footnote")
+            and reference_score(units[i].text) >= 2
+            and _item_like(units[i])
+        ):
+            runs.append(i)
+        elif here not in FURNITURE:
+            if len(runs) >= 3:
+                for j in runs:
+                    kinds[j] = "reference" if kinds[j] != "footnote" else kinds[j]
+            runs = []
+
+
+def _item_like(unit: Unit) -> bool:
+    """Numbered, or opened by authors, or full of signs: not a sentence with a year."""
+    marked = strip_mark(unit.text)
+    return len(unit.text) < 700 and (
+        marked.number is not None
+        or reference_score(unit.text) >= 4
+        or bool(read_names(marked.text[:30].rsplit(".", 1)[0] + "."))
+    )
+
+
+def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
+    """Units after a heading of references, as long as they look like items."""
+    misses: list[int] = []
+    for j in range(head + 1, len(units)):
+        kind, signs = kinds[j], reference_score(units[j].text)
+        if kind in FURNITURE or kind in ("table", "caption", "formula"):
+            continue
+        if kind not in _ITEM_KINDS and not (kind in _UNSURE and signs >= 2):
+            break
+        misses.append(j)
+        if signs >= 1 or kind == "reference":
+            for k in misses:
+                kinds[k] = "reference"
+            misses = []
+        elif len(misses) > 1 or len(units[j].text) > 700:
+            break
