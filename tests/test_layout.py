@@ -1,0 +1,158 @@
+"""Columns, paragraphs and furniture, from pieces of lines set by hand."""
+
+from __future__ import annotations
+
+from extractors.columns import in_reading_order
+from extractors.furniture import PageRows, find_furniture
+from extractors.layout import lay_out
+from extractors.lines import Piece
+from extractors.observed import Word
+
+#: Average width of a character in ems.
+ADVANCE = 0.5
+
+
+def piece(
+    text: str, x: float, base: float, size: float = 10.0, width: float | None = None, *,
+    bold: bool = False,
+) -> Piece:  # fmt: skip
+    """A line of ``text`` from ``x``, stretched to ``width`` if given."""
+    step = (width or len(text) * ADVANCE * size) / max(len(text), 1)
+    words, at = [], 0
+    for word in text.split():
+        start = x + text.index(word, at) * step
+        at = text.index(word, at) + len(word)
+        words.append(Word(word, [start, base - 0.8 * size, start + len(word) * step, base + 2]))
+    box = [words[0].bbox[0], base - 0.8 * size, words[-1].bbox[2], base + 2]
+    return Piece(tuple(words), box, base, size, bold)
+
+
+FILL = "the regions of the border trade with each other every year and"
+
+
+def column(x: float, width: float, top: float, lines: int, word: str) -> list[Piece]:
+    """``lines`` full lines of a column, the first words numbered."""
+    return [piece(f"{word}{i} {FILL}"[:52], x, top + 12 * i, width=width) for i in range(lines)]
+
+
+def texts(pieces: list[Piece], height: float = 800.0) -> list[str]:
+    return [block.text for block in lay_out(pieces, 10.0, height)]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = column(50, 240, 100, 10, "left"), column(310, 240, 100, 10, "right")
+    mixed = [p for pair in zip(left, right, strict=True) for p in pair]
+    order = [p.text.split()[0] for group in in_reading_order(mixed) for p in group]
+    assert order == [f"left{i}" for i in range(10)] + [f"right{i}" for i in range(10)]
+
+
+def test_a_title_across_two_columns_comes_first_and_a_line_across_divides_them() -> None:
+    title = piece("A title that stands across both of the columns of the page", 50, 80, width=500)
+    upper = column(50, 240, 100, 5, "a") + column(310, 240, 100, 5, "b")
+    across = piece(
+        "A caption that stands across both of the columns of the page", 50, 170, width=500
+    )
+    lower = column(50, 240, 190, 5, "c") + column(310, 240, 190, 5, "d")
+    order = [
+        p.text[0] for group in in_reading_order([*lower, across, *upper, title]) for p in group
+    ]
+    assert "".join(order) == "A" + "a" * 5 + "b" * 5 + "A" + "c" * 5 + "d" * 5
+
+
+def test_cells_side_by_side_are_no_columns() -> None:
+    rows = [
+        p
+        for i, (a, b) in enumerate([("Year", "2010"), ("Export", "17.5"), ("Import", "18")] * 2)
+        for p in (piece(a, 50, 100 + 12 * i), piece(b, 300, 100 + 12 * i))
+    ]
+    assert len(in_reading_order(rows)) == 1
+
+
+def test_an_indent_begins_a_paragraph() -> None:
+    lines = [
+        piece("First line of the first paragraph is set in a little", 70, 100, width=430),
+        piece("and its second line begins at the margin of the page now", 50, 112, width=450),
+        piece("Here the second paragraph begins with its own indent too", 70, 124, width=430),
+        piece("and it goes on at the margin until the end of the page", 50, 136, width=450),
+    ]
+    assert [t.split()[0] for t in texts(lines)] == ["First", "Here"]
+
+
+def test_a_line_that_ended_early_ends_a_paragraph() -> None:
+    lines = [
+        piece("The first paragraph fills the whole width of the column", 50, 100, width=450),
+        piece("and ends here.", 50, 112),
+        piece("The second one has no indent and fills the whole width", 50, 124, width=450),
+        piece("as well.", 50, 136),
+    ]
+    assert [t.split()[1] for t in texts(lines)] == ["first", "second"]
+
+
+def test_a_short_line_inside_a_sentence_is_left_alone() -> None:
+    lines = [
+        piece("A paragraph whose second line was broken early by a long", 50, 100, width=450),
+        piece("word stays", 50, 112),
+        piece("internationalisationsbegleitend in one block to its end.", 50, 124, width=450),
+    ]
+    assert len(texts(lines)) == 1
+
+
+def test_a_larger_bold_line_is_a_heading_and_a_numbered_list_has_items() -> None:
+    lines = [
+        piece("Data and methods", 50, 80, 13.0, bold=True),
+        piece("The regions trade with each other every year as follows:", 50, 100, width=450),
+        piece("1. Export of furniture.", 50, 112),
+        piece("2. Import of machines.", 50, 124),
+    ]
+    labels = [block.label for block in lay_out(lines, 10.0, 800.0)]
+    assert labels == ["heading", "paragraph", "list_item", "list_item"]
+
+
+def test_a_footnote_is_small_and_low_and_marked() -> None:
+    body = column(50, 450, 100, 5, "word")
+    note = piece("1 The journals are available on request from the authors.", 50, 700, 8.0)
+    labels = [block.label for block in lay_out([*body, note], 10.0, 800.0)]
+    assert labels[-1] == "footnote"
+    high = piece("1 The journals are available on request from the authors.", 50, 60, 8.0)
+    assert lay_out([high, *body], 10.0, 800.0)[0].label != "footnote"
+
+
+def test_a_hanging_list_is_not_cut_at_its_further_lines() -> None:
+    lines = [
+        piece("1. Ivanov I. I. Trade on the border of two regions and more", 50, 100, width=450),
+        piece("words of its title. Moscow, 2019.", 65, 112),
+        piece("2. Petrov P. P. Another paper with a long title that also is", 50, 124, width=450),
+        piece("broken. Kazan, 2020.", 65, 136),
+    ]
+    assert [t[:2] for t in texts(lines)] == ["1.", "2."]
+
+
+def pages(heads: list[str], feet: list[str]) -> list[PageRows]:
+    return [
+        PageRows(
+            number,
+            800.0,
+            [piece(head, 50, 40, 9.0), *column(50, 450, 150, 30, "word"),
+             piece(foot, 290, 770, 9.0)],
+        )
+        for number, (head, foot) in enumerate(zip(heads, feet, strict=True), start=1)
+    ]  # fmt: skip
+
+
+def test_repeated_heads_and_counted_feet_are_furniture() -> None:
+    heads = ["Journal of border studies", "Ivanov. Trade on the border"] * 3
+    found = find_furniture(pages(heads, [str(n) for n in range(54, 60)]))
+    assert {label for p in found.values() for _, label in p} == {"page_header", "page_number"}
+    assert all(len(on_page) == 2 for on_page in found.values())
+
+
+def test_recognised_heads_may_differ_in_a_letter() -> None:
+    heads = ["Journal of border studies", "Joumal of border studies", "Journal of border stud1es"]
+    found = find_furniture(pages(heads, ["7", "8", "9"]))
+    assert all(len(on_page) == 2 for on_page in found.values())
+
+
+def test_first_lines_that_differ_are_text() -> None:
+    heads = ["The export of furniture grew", "Most firms of the left bank", "Here we show that"]
+    feet = ["in 2019 by 4", "of all the 96 firms", "and more than 12"]
+    assert find_furniture(pages(heads, feet)) == {}

@@ -1,0 +1,258 @@
+"""PDF files: generated ones for what must hold, real ones for what the world brings."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.errors import PasswordNeeded, UsageError
+from extractors import pdf
+from extractors.options import ReadOptions
+from extractors.render import MAX_PIXELS, Pdf, fitting_dpi
+
+PLAIN = ReadOptions(ocr="never")
+needs_tesseract = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="Tesseract is not installed"
+)
+WORDS = [
+    "the",
+    "regions",
+    "of",
+    "the",
+    "border",
+    "trade",
+    "with",
+    "each",
+    "other",
+    "every",
+    "year",
+    "and",
+    "their",
+    "export",
+    "grows",
+]
+
+
+def made(draw: Callable[[Canvas, int], None], pages: int = 1, **options: object) -> bytes:
+    """A PDF of which ``draw(canvas, number)`` draws each page."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, **options)
+    for number in range(1, pages + 1):
+        draw(canvas, number)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def paragraph(canvas: Canvas, x: float, top: float, lines: int, first: str = "") -> None:
+    for i in range(lines):
+        words = [first] * (i == 0 and bool(first)) + WORDS[: 8 - (i == 0 and bool(first))]
+        canvas.drawString(x, A4[1] - top - 12 * i, " ".join(words))
+
+
+def test_lines_paragraphs_and_furniture() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFont("Times-Roman", 9)
+        canvas.drawString(72, A4[1] - 40, "Journal of border studies")
+        canvas.drawCentredString(A4[0] / 2, 30, str(53 + number))
+        canvas.setFont("Times-Bold", 14)
+        heading = ["Data and methods", "Results of the survey", "Discussion"][number - 1]
+        canvas.drawString(72, A4[1] - 150, heading)
+        canvas.setFont("Times-Roman", 10)
+        paragraph(canvas, 72, 180, 5, "First")
+        paragraph(canvas, 72, 260, 5, "Second")
+
+    reading = pdf.read(made(draw, 3), PLAIN)
+    first = [block for block in reading.blocks if block.page == 1]
+    assert [b.label for b in first] == [
+        "page_header", "heading", "paragraph", "paragraph", "page_number",
+    ]  # fmt: skip
+    assert first[2].text.startswith("First the regions")
+    assert first[2].text.count("\n") == 4
+    assert first[1].size == 14
+    assert first[1].bold
+
+
+def test_spans_count_over_the_text_of_the_page() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        paragraph(canvas, 72, 110, 3, "First")
+        paragraph(canvas, 72, 190, 3, "Second")
+
+    blocks = pdf.read(made(draw), PLAIN).blocks
+    text = "\n".join(block.text for block in blocks)
+    for block in blocks:
+        span = block.provs[0].span
+        assert span is not None
+        assert text[span[0] : span[1]] == block.text
+
+
+def test_superscripts_stay_in_their_line() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFont("Times-Roman", 12)
+        canvas.drawString(72, 700, "Here stands a mark")
+        canvas.setFont("Times-Roman", 7)
+        after = 72 + canvas.stringWidth("Here stands a mark", "Times-Roman", 12)
+        canvas.drawString(after, 705, "1")
+        canvas.setFont("Times-Roman", 12)
+        canvas.drawString(after + 7, 700, "and the text goes on")
+
+    [block] = pdf.read(made(draw), PLAIN).blocks
+    assert block.text.split("\n") == [block.text]
+
+
+def test_text_drawn_twice_is_read_once() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        for shift in (0, 0.3):
+            canvas.drawString(72 + shift, 700, "A fat heading made by printing twice")
+
+    [block] = pdf.read(made(draw), PLAIN).blocks
+    assert block.text == "A fat heading made by printing twice"
+
+
+def test_words_without_blanks_between_them_are_parted_by_their_places() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        x = 72.0
+        for word in WORDS[:6]:
+            canvas.drawString(x, 700, word)
+            x += canvas.stringWidth(word) + 3.3
+
+    [block] = pdf.read(made(draw), PLAIN).blocks
+    assert block.text == " ".join(WORDS[:6])
+
+
+def test_a_turned_page_is_read_upright() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.rotate(90)
+        for i in range(4):
+            canvas.drawString(100, -100 - 14 * i, " ".join(WORDS[:8]))
+
+    reading = pdf.read(made(draw), PLAIN)
+    assert reading.blocks[0].text.startswith("the regions of the border")
+    assert reading.pages[0].rotation == 90
+    assert (reading.pages[0].width or 0) > (reading.pages[0].height or 0)
+
+
+def test_the_document_says_what_it_is() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setTitle("О торговле")
+        canvas.drawString(72, 700, "text")
+
+    assert pdf.read(made(draw), PLAIN).metadata["Title"] == ["О торговле"]
+
+
+def test_pages_are_selected_and_reported() -> None:
+    seen: list[tuple[int, int]] = []
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.drawString(72, 400, f"This is page number {number} of the file")
+
+    data = made(draw, 5)
+    options = PLAIN.model_copy(update={"pages": "2-3,5"})
+    reading = pdf.read(data, options, lambda done, total: seen.append((done, total)))
+    assert [page.number for page in reading.pages] == [2, 3, 5]
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    with pytest.raises(UsageError):
+        pdf.read(data, PLAIN.model_copy(update={"pages": "9-"}))
+
+
+def test_encryption() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.drawString(72, 700, "A secret sentence stands here")
+
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    data = made(draw, encrypt=StandardEncryption("open", ownerPassword="own", strength=128))
+    with pytest.raises(PasswordNeeded):
+        pdf.read(data, PLAIN)
+    with pytest.raises(PasswordNeeded, match="does not fit"):
+        pdf.read(data, PLAIN.model_copy(update={"password": "wrong"}))
+    opened = pdf.read(data, PLAIN.model_copy(update={"password": "open"}))
+    assert opened.blocks[0].text == "A secret sentence stands here"
+
+
+def test_a_huge_page_is_rendered_within_the_limit() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(8400, 8400))
+    canvas.drawString(100, 100, "small")
+    canvas.save()
+    with Pdf(out.getvalue()) as document:
+        picture, dpi = document.render(1, 300)
+    assert picture.width * picture.height <= MAX_PIXELS * 1.01
+    assert dpi == pytest.approx(fitting_dpi(8400, 8400, 300))
+
+
+@needs_tesseract
+def test_a_page_without_text_is_recognised_and_a_sound_one_is_not() -> None:
+    from reportlab.lib.utils import ImageReader
+
+    def plain(canvas: Canvas, number: int) -> None:
+        paragraph(canvas, 72, 300, 6, "First")
+
+    with Pdf(made(plain)) as document:
+        picture, _ = document.render(1, 200)
+
+    def draw(canvas: Canvas, number: int) -> None:
+        if number == 1:
+            plain(canvas, number)
+        else:
+            canvas.drawImage(ImageReader(picture), 0, 0, *A4)
+
+    reading = pdf.read(made(draw, 2), ReadOptions(lang="eng"))
+    assert [page.text_source for page in reading.pages] == ["text_layer", "ocr"]
+    texts = {b.page: " ".join(b.text.split()) for b in reading.blocks}
+    assert texts[1] == texts[2]
+
+
+# ------------------------------------------------------------------ real files
+
+
+@pytest.fixture
+def folder(shared: Path) -> Path:
+    return shared / "data" / "pdf"
+
+
+def read_real(path: Path, **options: object) -> list[str]:
+    reading = pdf.read(path.read_bytes(), ReadOptions.model_validate({"ocr": "never", **options}))
+    return [" ".join(block.text.split()) for block in reading.blocks]
+
+
+@pytest.mark.shared
+def test_columns_of_a_real_paper(folder: Path) -> None:
+    blocks = read_real(folder / "layout_ocr_tests" / "multicolumn.pdf")
+    assert blocks[0] == "Two-Column Document with Lorem Ipsum"
+
+
+@pytest.mark.shared
+def test_front_matter_of_a_real_paper(folder: Path) -> None:
+    path = folder / "bilingual_born_digital" / "syomin_2024_geograficheskij_vestnik.pdf"
+    reading = pdf.read(path.read_bytes(), PLAIN.model_copy(update={"pages": "1-3"}))
+    labels = [block.label for block in reading.blocks if block.page == 1]
+    assert labels.count("abstract") == 2
+    assert labels.count("keywords") == 2
+    assert labels[0] == "page_header"
+    assert labels[-1] == "page_number"
+
+
+@pytest.mark.shared
+def test_ruled_tables_stand_in_the_text_as_blocks(folder: Path) -> None:
+    path = folder / "tables" / "gdp_six_tables_ru.pdf"
+    reading = pdf.read(path.read_bytes(), PLAIN)
+    tables = [block.table for block in reading.blocks if block.table]
+    assert len(tables) == 6
+    assert not any("25362" in b.text for b in reading.blocks if b.label != "table")
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@needs_tesseract
+def test_wrong_layers_are_replaced(folder: Path) -> None:
+    path = folder / "broken_text_layer" / "english_page_russian_ocr_layer.pdf"
+    reading = pdf.read(path.read_bytes(), ReadOptions())
+    assert reading.blocks[0].text == "THE GREAT ENGLISH DOCUMENT"
+    assert reading.pages[0].triage.verdict == "ocr"

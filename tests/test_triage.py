@@ -1,0 +1,132 @@
+"""Keep, repair or recognise: verdicts on texts whose fate is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.layout import Laid
+from extractors.lines import SourcedLine
+from extractors.render import Drawing, Glyph, PageContent
+from extractors.triage import judge_block, judge_page, known_share
+
+RUSSIAN = (
+    "В статье рассмотрены основные направления торговли между регионами двух стран, показано, "
+    "что экспорт мебели вырос, а импорт машин сократился."
+)
+ENGLISH = (
+    "The paper considers the main directions of trade between the regions of two countries and "
+    "shows that the export of furniture has grown."
+)
+SOUND = {
+    "Russian": RUSSIAN,
+    "English": ENGLISH,
+    "Ukrainian": "У статті розглянуто основні напрями торгівлі між регіонами двох країн світу.",
+    "German": "Alle Menschen sind frei und gleich an Würde und Rechten geboren worden.",
+    "names": "Геворкян М. Н., Кулябов Д. С., Севастьянов Л. А., Демидова А. В.",
+    "transliteration": "Beregova E. P. Torgovlya bez mosta. Dva berega, 2021, vol. 4.",
+    "address": "https://www.nalog.gov.ru/opendata/7707329152-rsmp/ (дата обращения: 10.07.2019)",
+    "Korean": "코로나 관련 보험약관상 재해보험금 지급문제 및 개선과제에 대한 연구 보고서",
+    "numbers": "2010 510,4 570,7 618,9 876,5 981,7",
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_sound_text_is_kept(name: str) -> None:
+    assert judge_block(SOUND[name]).triage.verdict == "keep"
+
+
+BAD = {
+    "cp1251 read as Latin-1": RUSSIAN.encode("cp1251").decode("latin-1"),
+    "a shifted alphabet": RUSSIAN.translate({c: c - 0x1D6 for c in range(0x410, 0x450)}),
+    "private use": "".join(chr(0xF000 + ord(c) % 256) for c in RUSSIAN),
+    "replacement characters": "".join("\ufffd" if c.isalpha() else c for c in RUSSIAN),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_broken_encodings_are_recognised_again(name: str) -> None:
+    verdict = judge_block(BAD[name]).triage
+    assert verdict.verdict == "ocr"
+    assert verdict.reasons
+
+
+WRONG_LANGUAGE = {
+    "Russian page, English model": (
+        "B craree paccmotpenbi ocHoBHbie HanpaBneHna Toproann Mexay pervonamu ABYX cTpaH, "
+        "NOKA3aHO, YTO 3KCMOPT MeGenn BbIpOC, a MMNOpT MaLwMH COKpaTHIICA."
+    ),
+    "English page, Russian model": (
+        "ТНе рарег сопз14егз {пе тат @1гес{опз оЁ {гаде Бебмееп {пе гез1опз оЁ бмо "
+        "соип{г!ез апд $помз {паф {Не ехрогЁ оЁ Ригибиге Наз вгомп."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_LANGUAGE)
+def test_a_layer_in_the_wrong_language_is_recognised_again(name: str) -> None:
+    assert judge_block(WRONG_LANGUAGE[name], hidden=True).triage.verdict == "ocr"
+
+
+def test_a_repair_that_makes_it_sound_is_preferred() -> None:
+    def decode(text: str) -> str:
+        return text.encode("latin-1").decode("cp1251")
+
+    verdict = judge_block(BAD["cp1251 read as Latin-1"], repair=decode).triage
+    assert verdict.verdict == "repair"
+
+
+def test_a_broken_word_counts_as_one() -> None:
+    assert known_share("рассмот-\nрены направ-\nления")[1] == 2
+
+
+# ------------------------------------------------------------------ pages
+
+WIDTH, HEIGHT = 595.0, 842.0
+
+
+def content(texts: list[str], *, hidden: bool = False, picture: bool = False) -> PageContent:
+    glyphs = tuple(
+        Glyph(c, 0, 0, 5, 10, 8, 10, 0, 0, hidden, False) for text in texts for c in text
+    )
+    pictures = ([0.0, 0.0, WIDTH, HEIGHT],) if picture else ()
+    return PageContent(1, WIDTH, HEIGHT, 0, glyphs, (), Drawing(pictures, (), 0))
+
+
+def laid(texts: list[str]) -> list[Laid]:
+    return [
+        Laid((SourcedLine(text, bbox=[60, 60 + 200 * i, 540, 240 + 200 * i]),))
+        for i, text in enumerate(texts)
+    ]
+
+
+def test_a_picture_without_text_is_recognised() -> None:
+    verdict = judge_page(content([], picture=True), [])
+    assert verdict.whole
+    assert verdict.triage.verdict == "ocr"
+
+
+def test_a_sound_older_recognition_is_kept() -> None:
+    texts = [RUSSIAN, ENGLISH]
+    verdict = judge_page(content(texts, hidden=True, picture=True), laid(texts))
+    assert verdict.triage.verdict == "keep"
+    assert not verdict.whole
+    assert not verdict.regions
+
+
+def test_only_the_spoilt_half_of_a_bilingual_page_is_recognised() -> None:
+    texts = [WRONG_LANGUAGE["Russian page, English model"], ENGLISH, ENGLISH]
+    verdict = judge_page(content(texts, hidden=True, picture=True), laid(texts))
+    assert not verdict.whole
+    assert verdict.regions == ([60, 60, 540, 240],)
+    assert [v.triage.verdict for v in verdict.blocks] == ["ocr", "keep", "keep"]
+
+
+def test_a_wholly_wrong_layer_is_replaced() -> None:
+    texts = list(WRONG_LANGUAGE.values())[:1] * 3
+    verdict = judge_page(content(texts, hidden=True, picture=True), laid(texts))
+    assert verdict.whole
+    assert "an invisible layer of an older recognition" in verdict.triage.reasons
+
+
+def test_an_empty_page_is_empty() -> None:
+    assert judge_page(content([]), []).triage.verdict == "empty"
