@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import NotInCorpus, UnreadableFile
 from corpus.store import Corpus
 from extractors.options import ReadOptions
 from flows import workers
 from flows.outcomes import Outcome
 from flows.progress import Lines, report
+from flows.reprocess import reprocess
 from flows.runner import Plan, Run, dispatch, ingest, run_direct
 from flows.sources import discover
 from flows.workers import Job, Worker, keep
@@ -204,3 +206,41 @@ def test_keeping_says_what_was_kept(corpus: str, inbox: Path) -> None:
     outcome = keep(document, corpus)
     assert (outcome.ending, outcome.id) == ("ok", document.id)
     assert outcome.as_dict()["filename"] == "a.txt"
+
+
+def test_one_document_is_done_again_with_settings_of_its_own(inbox: Path, corpus: str) -> None:
+    done(corpus, inbox)
+    id = Plan.of(corpus, USUAL).ledger.popitem()[0]
+    result = reprocess(id[:10], corpus, ReadOptions(ocr="always"))
+    assert "- auto\n    + always" in result.report
+    store = Corpus.open(corpus)
+    assert store.get(id).run.options["ocr"] == "always"
+    assert store.get(id, 1).run.options["ocr"] == "auto"
+    assert "version 2" in result.report
+
+
+def test_a_file_may_be_named_instead_and_need_not_be_in_the_corpus(
+    inbox: Path, corpus: str
+) -> None:
+    assert "new in the corpus" in reprocess(str(inbox / "a.txt"), corpus).report
+    assert "nothing changed" in reprocess(str(inbox / "a.txt"), corpus).report
+
+
+def test_a_source_that_is_gone_or_changed_is_told(inbox: Path, corpus: str) -> None:
+    done(corpus, inbox)
+    ids = {row["filename"]: row["id"] for row in Corpus.open(corpus).rows()}
+    (inbox / "a.txt").write_text("other", "utf-8")
+    (inbox / "b.txt").unlink()
+    with pytest.raises(UnreadableFile, match="changed since"):
+        reprocess(ids["a.txt"], corpus)
+    with pytest.raises(UnreadableFile, match="no longer at"):
+        reprocess(ids["b.txt"], corpus)
+    with pytest.raises(NotInCorpus):
+        reprocess("nothing-like-that", corpus)
+
+
+def test_a_member_of_an_archive_is_done_again(inbox: Path, corpus: str) -> None:
+    with zipfile.ZipFile(inbox / "more.zip", "w") as archive:
+        archive.writestr("folder/c.txt", TEXT + "c")
+    done(corpus, inbox)
+    assert "nothing changed" in reprocess("c.txt", corpus).report
