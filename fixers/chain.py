@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.document import Label, TextSource
-from fixers import homoglyphs, hyphens, ligatures, mojibake, paragraphs, spacing, urls
+from fixers import gates, homoglyphs, hyphens, ligatures, mojibake, paragraphs, spacing, urls
 from fixers.edits import Change, Edit, apply_edits, select, stack
 from fixers.hyphens import Knowledge
 from fixers.languages import language_of
@@ -61,6 +60,13 @@ class Draft:
     joins: bool
     changes: list[Change] = field(default_factory=list)
 
+    def apply(self, proposed: Iterable[Edit]) -> None:
+        """Carry out a disjoint choice of the proposals, and enter it in the ledger."""
+        edits = select(e for e in proposed if self.joins or _keeps_lines(e))
+        if edits:
+            self.changes = stack(self.changes, edits, self.passage.text)
+            self.text = apply_edits(self.text, edits)
+
 
 class Sheet:
     """All passages of one document under repair, with what fixers may ask about it."""
@@ -68,20 +74,31 @@ class Sheet:
     def __init__(self, drafts: list[Draft]) -> None:
         self.drafts = drafts
         self.chains = mojibake.Chains()
+        self._evidence: Evidence | None = None
+        self._knowledge: Knowledge | None = None
 
-    @cached_property
+    def reread(self) -> None:
+        """Forget what the document said before its last repairs."""
+        self._evidence = self._knowledge = None
+
+    @property
     def evidence(self) -> Evidence:
-        """The lexicon and the document's own spellings, as they stood at the first question."""
+        """The lexicon, and the document's own spellings when first asked in this round."""
         from fixers.evidence import Evidence
 
-        return Evidence([d.text for d in self.drafts if d.passage.label not in NOT_PROSE])
+        if self._evidence is None:
+            texts = [d.text for d in self.drafts if d.passage.label not in NOT_PROSE]
+            self._evidence = Evidence(texts)
+        return self._evidence
 
-    @cached_property
+    @property
     def knowledge(self) -> Knowledge:
         """What the hyphen fixers ask for."""
-        seen = self.evidence
-        splits = sum(hyphens.split_compounds(d.text, seen.spellings) for d in self.drafts)
-        return Knowledge(seen.is_word, seen.zipf, seen.seen, splits)
+        if self._knowledge is None:
+            seen = self.evidence
+            splits = sum(hyphens.split_compounds(d.text, seen.spellings) for d in self.drafts)
+            self._knowledge = Knowledge(seen.is_word, seen.zipf, seen.seen, splits)
+        return self._knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +116,45 @@ class Fixer:
     joins: bool = False
     prose: bool = False
 
+    def run(self, sheet: Sheet) -> None:
+        """Work on every passage that the fixer is meant for."""
+        for draft in sheet.drafts:
+            label = draft.passage.label
+            if (self.joins and not draft.joins) or (self.prose and label in KEEPS_LINES):
+                continue
+            if label not in NOT_PROSE and self.sign.search(draft.text):
+                draft.apply(self.propose(sheet, draft.text))
 
-FIXERS: tuple[Fixer, ...] = (
+
+@dataclass(frozen=True, slots=True)
+class DocumentFixer:
+    """A step of the chain that looks at all passages together.
+
+    ``propose`` gets their texts and gives the edits of each; it is asked when ``sign`` is
+    true of one of them.
+    """
+
+    name: str
+    sign: Callable[[str], bool]
+    propose: Callable[[list[str], bool], list[list[Edit]]]
+
+    def run(self, sheet: Sheet) -> None:
+        """Work on the document if one of its passages gives reason to."""
+        drafts = [d for d in sheet.drafts if d.passage.label not in NOT_PROSE]
+        if not any(self.sign(d.text) for d in drafts):
+            return
+        joins = any(d.joins for d in drafts)
+        for draft, edits in zip(drafts, self.propose([d.text for d in drafts], joins), strict=True):
+            draft.apply(edits)
+
+
+def _decode_lookalikes(texts: list[str], join_lines: bool) -> list[list[Edit]]:
+    from fixers.lookalike import repair_lookalikes
+
+    return repair_lookalikes(texts, join_lines=join_lines)
+
+
+FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     Fixer("mojibake.fix_utf8", mojibake.SIGN_UTF8, lambda _, text: mojibake.fix_utf8(text)),
     Fixer(
         "mojibake.recode", mojibake.SIGN, lambda sheet, text: mojibake.recode(text, sheet.chains)
@@ -120,6 +174,7 @@ FIXERS: tuple[Fixer, ...] = (
         re.compile("[\ufb00-\ufb06]"),
         lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.zipf),
     ),
+    DocumentFixer("lookalike.decode", gates.may_be_garbled, _decode_lookalikes),
     Fixer(
         "mojibake.restore_letters",
         re.compile(r"\ufffd|[\u0400-\u04ff]\?[\u0400-\u04ff]"),
@@ -211,27 +266,13 @@ def repair(
     sheet = Sheet([Draft(p, p.text, join_lines and p.label not in KEEPS_LINES) for p in passages])
     fixers = [f for f in FIXERS if f.name not in off and f.name.split(".")[0] not in off]
     for _ in range(MOST_ROUNDS):
+        sheet.reread()
         before = [d.text for d in sheet.drafts]
         for fixer in fixers:
-            _run(fixer, sheet)
+            fixer.run(sheet)
         if before == [d.text for d in sheet.drafts]:
             break
     return [Repaired(d.text, tuple(map(_published, d.changes))) for d in sheet.drafts]
-
-
-def _run(fixer: Fixer, sheet: Sheet) -> None:
-    """Let one fixer work on every passage that it is meant for."""
-    for draft in sheet.drafts:
-        label = draft.passage.label
-        if (fixer.joins and not draft.joins) or (fixer.prose and label in KEEPS_LINES):
-            continue
-        if label in NOT_PROSE or not fixer.sign.search(draft.text):
-            continue
-        proposed = fixer.propose(sheet, draft.text)
-        edits = select(e for e in proposed if draft.joins or _keeps_lines(e))
-        if edits:
-            draft.changes = stack(draft.changes, edits, draft.passage.text)
-            draft.text = apply_edits(draft.text, edits)
 
 
 def _keeps_lines(edit: Edit) -> bool:

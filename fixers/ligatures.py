@@ -74,7 +74,8 @@ def _gaps(match: re.Match[str], letters: str, zipf: Callable[[str], float]) -> t
         before = " " if match["gap"] and not choice[0] else ""
         after = " " if match["blank"] and not choice[1] else ""
         words = f"{left}{before}{letters}{after}{right}".split()
-        return sum(8.0 - zipf(word) for word in words) + 3.0 * sum(choice)
+        known = (zipf(word) if len(word) > 1 or word in "ai" else 0.0 for word in words)
+        return sum(8.0 - k for k in known) + 3.0 * sum(choice)
 
     return min(choices, key=oddity)
 

@@ -87,6 +87,8 @@ def score_tokens(
             break
         sums = np.zeros(len(ids) - order + 2)
         np.cumsum(table[hashes(ids, order)], out=sums[1:], dtype=np.float64)
-        first, last = starts - 1, np.maximum(stops + 2 - order, starts - 1)
+        # A short token at the end has fewer grams of this order than the text has places.
+        first = np.minimum(starts - 1, len(sums) - 1)
+        last = np.maximum(stops + 2 - order, first)
         total += sums[last] - sums[first]
     return total
