@@ -586,8 +586,8 @@ def _is_table(table: ObservedTable, region: _Region) -> bool:
         return False
     if region.captioned:
         return numeric >= 1 or (ruled and median(lengths) < 120) or median(lengths) < 40
-    if ruled:
-        return numeric >= 1 and table.n_rows >= 3
+    if ruled:  # rules and figures may be a plot's grid and ticks: those leave most places empty
+        return numeric >= 1 and table.n_rows >= 3 and filled >= 0.5
     return numeric >= 2 and table.n_rows >= 4 and table.n_cols >= 3 and median(lengths) < 25
 
 

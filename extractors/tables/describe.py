@@ -102,8 +102,9 @@ def _surroundings(
     around = _Surroundings()
     table = observed[at].table
     assert table is not None
-    if table.caption:
-        _add_caption(around, read_caption(table.caption) or Caption(None, table.caption.strip()))
+    for part in _TWIN.split(table.caption or ""):
+        if part.strip():
+            _add_caption(around, read_caption(part) or Caption(None, one_line(part)))
     around.notes += table.notes
     if not around.captions and not _caption_above(around, blocks, observed, at):
         _caption_below(around, blocks, observed, at)

@@ -334,14 +334,14 @@ def _row_cuts(grid: Grid, r: int, words: Sequence[Word]) -> list[float]:
     if len(spans) < 2:
         return []
     homes = _homes(grid, words)
-    columns = [text_lines(homes[s]) for s in spans if homes[s]]
-    return _value_cuts(columns) or _blank_cuts(columns)
+    columns = [text_lines(homes[s]) for s in spans]
+    return _value_cuts([c for c in columns if c]) or _blank_cuts(columns)
 
 
 def _blank_cuts(columns: Sequence[list[list[Word]]]) -> list[float]:
     """Cuts in the blank strips that run through all columns of a band, a line high or more.
 
-    Most of the rows so made must have text in two columns at least.
+    Every row so made must have a label in the first column, most of them text in another.
     """
     lines = [(box_of(ln), i) for i, column in enumerate(columns) for ln in column]
     if len(lines) < 6:
@@ -357,7 +357,8 @@ def _blank_cuts(columns: Sequence[list[list[Word]]]) -> list[float]:
             parts.append(set())
         parts[-1].add(column)
         reach = max(reach, box[3])
-    return cuts if sum(len(p) >= 2 for p in parts) >= 0.6 * len(parts) else []
+    labelled = all(0 in p for p in parts)
+    return cuts if labelled and sum(len(p) >= 2 for p in parts) >= 0.6 * len(parts) else []
 
 
 def _value_cuts(columns: Sequence[list[list[Word]]]) -> list[float]:

@@ -29,6 +29,9 @@ GAP = 1.0
 #: A recognised word is a rule misread when it consists of these only.
 _RULE_WORD = re.compile(r"[|\[\]!_—–\-=~‘’'`.,:;°]+")
 
+#: A word of points only is a speck of the paper.
+_SPECK = re.compile(r"[.,'’‘`·:;°]{1,2}")
+
 
 def find_on_image(image: Image.Image, lines: Sequence[Line], scale: float) -> list[ObservedTable]:
     """The tables of a scanned page from the top.
@@ -36,7 +39,7 @@ def find_on_image(image: Image.Image, lines: Sequence[Line], scale: float) -> li
     ``image`` is the page upright and straight; ``scale`` is points per pixel; boxes of
     ``lines`` and of the tables are in points.
     """
-    words = page_words(lines)
+    words = [w for w in page_words(lines) if not _SPECK.fullmatch(w.text)]
     if len(words) < 4:
         return []
     across, down = rules_in_image(image, scale)
@@ -177,17 +180,33 @@ def erase_rules(image: Image.Image, scale: float) -> Image.Image:
     from PIL import Image as Pictures
 
     across, down = rules_in_image(image, scale)
-    meeting = [g for g in components(merge_rules(across), merge_rules(down)) if len(g[1]) >= 2]
-    if not meeting:
+    groups = components(merge_rules(across), merge_rules(down))
+    boxes = [_hull(hs, vs) for hs, vs in groups if len(vs) >= 2]
+    if not boxes:
         return image
     grey = np.array(image.convert("L"))
     paper = int(np.percentile(grey[::7, ::7], 90))
-    for hs, vs in meeting:
-        for rule in hs:
+    for rule in across:
+        if any(_lies_in(b, (rule.start + rule.stop) / 2, rule.at) for b in boxes):
             _paint(grey, rule, scale, paper)
-        for rule in vs:
+    for rule in down:
+        if any(_lies_in(b, rule.at, (rule.start + rule.stop) / 2) for b in boxes):
             _paint(grey.T, rule, scale, paper)
     return Pictures.fromarray(grey)
+
+
+def _hull(hs: Sequence[Rule], vs: Sequence[Rule]) -> tuple[float, float, float, float]:
+    """The box around rules, a little wider for those that run askew."""
+    return (
+        min(h.start for h in hs) - 4,
+        min(v.start for v in vs) - 4,
+        max(h.stop for h in hs) + 4,
+        max(v.stop for v in vs) + 4,
+    )
+
+
+def _lies_in(box: tuple[float, float, float, float], x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _paint(grey: np.ndarray[Any, np.dtype[np.uint8]], rule: Rule, scale: float, paper: int) -> None:
