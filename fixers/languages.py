@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fixers.letters import costs
 
@@ -185,3 +185,41 @@ def shares(texts: Iterable[str]) -> dict[str, float]:
             letters[lang] += sum(map(str.isalpha, text))
     total = letters.total()
     return {lang: round(n / total, 2) for lang, n in letters.most_common() if n / total >= 0.005}
+
+
+#: Share of a document's letters that makes a language one of its own.
+OWN_SHARE = 0.04
+#: From so many letters on a text speaks for itself.
+SPEAKS_FOR_ITSELF = 160
+
+
+def languages_of(texts: Sequence[str]) -> list[str | None]:
+    """The language of each text of one document.
+
+    A short text (a heading, an address, a name) tells its script but hardly its language:
+    where it seems to be in one that the document otherwise does not use, it is taken to be in
+    the document's own language of that script.
+
+    >>> body = "В статье обоснована необходимость международной экономической интеграции регионов."
+    >>> languages_of(["Литература", body * 5])
+    ['ru', 'ru']
+    """
+    found = [language_of(text) for text in texts]
+    sizes = [sum(map(str.isalpha, text)) for text in texts]
+    total = Counter[str]()
+    for lang, size in zip(found, sizes, strict=True):
+        if lang:
+            total[lang] += size
+    own = [lang for lang, n in total.most_common() if n >= OWN_SHARE * total.total()]
+    return [
+        lang if size >= SPEAKS_FOR_ITSELF else _own_language(lang, own)
+        for lang, size in zip(found, sizes, strict=True)
+    ]
+
+
+def _own_language(lang: str | None, own: Sequence[str]) -> str | None:
+    """``lang``, or the first of the document's own languages in the same script."""
+    if lang is None or lang in own:
+        return lang
+    cyrillic = lang in _ALPHABETS
+    return next((o for o in own if (o in _ALPHABETS) == cyrillic), lang)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,6 +44,8 @@ Progress = Callable[[int, int], None]
 
 #: Kinds of repair that are a matter of layout: they do not make a block "repaired".
 LAYOUT_KINDS = frozenset({"linebreak", "hyphen", "spacing"})
+#: Labels of blocks without words of a language.
+WORDLESS = frozenset({"formula", "code", "page_number"})
 #: A page counts as repaired when this share of its characters stands in repaired blocks.
 REPAIRED_PAGE = 0.2
 
@@ -101,20 +104,33 @@ def _repair(draft: Draft, off: Collection[str]) -> None:
     except Exception as error:
         draft.errors.append(_fault("repair", error))
         repaired = [Repaired(p.text) for p in passages]
-    for number, (seen, done) in enumerate(zip(observed, repaired, strict=True), start=1):
-        block = _block(number, seen, done)
+    langs = _block_languages(observed, repaired)
+    rows = zip(observed, repaired, langs, strict=True)
+    for number, (seen, done, lang) in enumerate(rows, start=1):
+        block = _block(number, seen, done, lang)
         draft.blocks.append(block)
         draft.repairs += _repairs(block.id, done)
 
 
-def _block(number: int, seen: ObservedBlock, done: Repaired) -> Block:
-    from fixers.languages import language_of
+def _block_languages(
+    observed: Sequence[ObservedBlock], repaired: Sequence[Repaired]
+) -> list[str | None]:
+    """The language of each block; signs of a formula or a code are in none."""
+    from fixers.languages import languages_of
 
+    texts = [
+        "" if seen.label in WORDLESS else done.text
+        for seen, done in zip(observed, repaired, strict=True)
+    ]
+    return languages_of(texts)
+
+
+def _block(number: int, seen: ObservedBlock, done: Repaired, lang: str | None) -> Block:
     return Block(
         id=f"b{number}",
         order=number,
         label=seen.label,
-        lang=language_of(done.text) or seen.lang,
+        lang=lang or seen.lang,
         orig=seen.text,
         text=done.text,
         provs=list(seen.provs),
@@ -231,9 +247,14 @@ def _status(draft: Draft, faults: Sequence[Fault]) -> Status:
 
 
 def _languages(blocks: Sequence[Block]) -> dict[str, float]:
-    from fixers.languages import shares
-
-    return shares(block.text for block in blocks)
+    """Share of letters by language, largest first; traces under half a percent left out."""
+    letters = Counter[str]()
+    for block in blocks:
+        if block.lang:
+            letters[block.lang] += sum(map(str.isalpha, block.text))
+    total = letters.total()
+    shares = {lang: round(n / total, 2) for lang, n in letters.most_common() if n}
+    return {lang: share for lang, share in shares.items() if share >= 0.01}
 
 
 def _pages(draft: Draft) -> list[Page]:
