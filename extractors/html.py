@@ -119,7 +119,9 @@ def parse(text: str) -> Element:
         raise EmptyFile("", "the page is blank")
     try:
         return html.document_fromstring(bare, parser=html.HTMLParser(huge_tree=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+    except etree.ParserError as error:
+        raise EmptyFile("", "the page holds no text") from error
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("", f"the markup cannot be parsed ({error})") from error
 
 

@@ -132,9 +132,9 @@ def squeeze(text: str) -> str:
     >>> squeeze("  a \\n b\\x00 c \\x01 \\x01 d")
     'a b\\nc\\nd'
     """
-    text = re.sub(r"\s*(?:\0\s*)?\x01[\s\x01]*\0?", "\0", text)
-    lines = (re.sub(r"[ \t\r\n\f\u200b]+", " ", line).strip(" ") for line in text.split("\0"))
-    return "\n".join(lines).strip()
+    text = re.sub(r"[ \t\r\n\f\u200b]+", " ", text)
+    text = re.sub(r" ?(?:\0 ?)?\x01[ \x01]*\0?", "\0", text)
+    return "\n".join(line.strip(" ") for line in text.split("\0")).strip()
 
 
 def _label(text: str, place: Place) -> Label:
