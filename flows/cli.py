@@ -358,4 +358,4 @@ def run_reprocess(args: argparse.Namespace) -> int:
 
     done = reprocess(args.document, args.corpus, _options(args), track=args.track)
     sys.stdout.write(done.report)
-    return 0
+    return exit_code(done.outcome.kind) if done.outcome.ending == "failed" else 0
