@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.observed import Line, ObservedTable, Word
@@ -24,13 +24,15 @@ LEAST_ACROSS = 28.0
 LEAST_DOWN = 13.0
 #: Dark bars thicker than this are pictures, in points.
 THICKEST = 4.5
-#: Gaps in a printed rule that scanning leaves, in points.
+#: Gaps in a printed rule that scanning leaves, in points, and the share of a run that must
+#: be dark for all that: the tops of letters make runs too, with more gaps.
 GAP = 1.0
+DENSITY = 0.95
 #: A recognised word is a rule misread when it consists of these only.
 _RULE_WORD = re.compile(r"[|\[\]!_—–\-=~‘’'`.,:;°]+")
 
 #: A word of points only is a speck of the paper.
-_SPECK = re.compile(r"[.,'’‘`·:;°]{1,2}")
+_SPECK = re.compile(r"[.,'’‘`·:;°_]{1,2}")
 
 
 def find_on_image(image: Image.Image, lines: Sequence[Line], scale: float) -> list[ObservedTable]:
@@ -100,15 +102,33 @@ def _touches(x: float, word: Word, down: Sequence[Rule]) -> bool:
 # --- rules in the picture -------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A rule as found in the picture: its dark runs as (row, start, stop), in pixels."""
+
+    runs: tuple[tuple[int, int, int], ...]
+
+    def rule(self, scale: float) -> Rule:
+        rows = [y for y, _, _ in self.runs]
+        start, stop = min(r[1] for r in self.runs), max(r[2] for r in self.runs)
+        return Rule((min(rows) + max(rows)) / 2 * scale, start * scale, stop * scale)
+
+
 def rules_in_image(image: Image.Image, scale: float) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules of a picture, in points."""
+    _, across, down = _bars_in(image, scale)
+    return [b.rule(scale) for b in across], [b.rule(scale) for b in down]
+
+
+def _bars_in(
+    image: Image.Image, scale: float
+) -> tuple[np.ndarray[Any, np.dtype[np.uint8]], list[_Bar], list[_Bar]]:
+    """The picture in greys and the bars along its rows and along its columns."""
     import numpy as np
 
-    grey = np.asarray(image.convert("L"))
+    grey = np.array(image.convert("L"))
     dark = grey < _threshold(grey)
-    across = _rules(dark, scale, LEAST_ACROSS)
-    down = _rules(dark.T, scale, LEAST_DOWN)
-    return across, down
+    return grey, _bars(dark, scale, LEAST_ACROSS), _bars(dark.T, scale, LEAST_DOWN)
 
 
 def _threshold(grey: np.ndarray[Any, np.dtype[np.uint8]]) -> float:
@@ -120,8 +140,8 @@ def _threshold(grey: np.ndarray[Any, np.dtype[np.uint8]]) -> float:
     return min(ink + 0.62 * (paper - ink), 200.0)
 
 
-def _rules(dark: Mask, scale: float, least: float) -> list[Rule]:
-    """Rules along the rows of ``dark``: long runs, a few rows thick at most."""
+def _bars(dark: Mask, scale: float, least: float) -> list[_Bar]:
+    """Bars along the rows of ``dark``: long runs without gaps, a few rows thick at most."""
     import numpy as np
 
     thick = dark.copy()  # a rule that wanders by a pixel stays one run
@@ -129,22 +149,24 @@ def _rules(dark: Mask, scale: float, least: float) -> list[Rule]:
     thick[:-1] |= dark[1:]
     least_px, gap_px = max(8, int(least / scale)), max(1, int(GAP / scale))
     runs: list[tuple[int, int, int]] = []
-    for y in np.flatnonzero(thick.sum(axis=1) >= least_px):
+    for y in np.flatnonzero(thick.sum(axis=1) >= DENSITY * least_px):
         for start, stop in _runs(thick[y], gap_px):
-            if stop - start >= least_px:
+            if stop - start >= least_px and thick[y, start:stop].mean() >= DENSITY:
                 runs.append((int(y), start, stop))
-    return [
-        Rule(at * scale, start * scale, stop * scale)
-        for at, start, stop, height in _stack(runs)
-        if height * scale <= THICKEST
-    ]
+    return [_Bar(tuple(s)) for s in _stacks(runs) if _thickness(s) * scale <= THICKEST]
+
+
+def _thickness(runs: Sequence[tuple[int, int, int]]) -> float:
+    """Dark pixels over length: a bar that runs askew is no thicker for it."""
+    start, stop = min(r[1] for r in runs), max(r[2] for r in runs)
+    return sum(b - a for _, a, b in runs) / (stop - start)
 
 
 def _runs(row: np.ndarray[Any, np.dtype[np.bool_]], gap: int) -> list[tuple[int, int]]:
     """Stretches of dark pixels ``[start, stop)``, those up to ``gap`` apart made one."""
     import numpy as np
 
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], row.view(np.int8), [0]))))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
     starts, stops = edges[::2], edges[1::2]
     if not len(starts):
         return []
@@ -154,19 +176,25 @@ def _runs(row: np.ndarray[Any, np.dtype[np.bool_]], gap: int) -> list[tuple[int,
     return [(int(a), int(b)) for a, b in zip(first, last, strict=True)]
 
 
-def _stack(runs: Sequence[tuple[int, int, int]]) -> list[tuple[float, int, int, int]]:
-    """Runs of neighbouring rows that lie over one another, as (middle, start, stop, height)."""
-    open_: list[list[int]] = []  # first row, last row, start, stop
-    done: list[list[int]] = []
-    for y, start, stop in runs:
-        done += [s for s in open_ if y - s[1] > 1]
-        open_ = [s for s in open_ if y - s[1] <= 1]
-        home = next((s for s in open_ if min(stop, s[3]) - max(start, s[2]) > 0.5 * min(stop - start, s[3] - s[2])), None)  # fmt: skip
+def _stacks(runs: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:
+    """Runs of neighbouring rows that touch, together: one bar each."""
+    growing: list[list[tuple[int, int, int]]] = []
+    done: list[list[tuple[int, int, int]]] = []
+    for run in runs:
+        done += [s for s in growing if run[0] - s[-1][0] > 1]
+        growing = [s for s in growing if run[0] - s[-1][0] <= 1]
+        home = next((s for s in growing if _touch(run, s)), None)
         if home is None:
-            open_.append([y, y, start, stop])
+            growing.append([run])
         else:
-            home[1], home[2], home[3] = y, min(home[2], start), max(home[3], stop)
-    return [((a + b) / 2, start, stop, b - a + 1) for a, b, start, stop in (*done, *open_)]
+            home.append(run)
+    return [*done, *growing]
+
+
+def _touch(run: tuple[int, int, int], stack: Sequence[tuple[int, int, int]]) -> bool:
+    return any(
+        run[0] - y <= 1 and run[1] < stop and start < run[2] for y, start, stop in stack[-8:]
+    )
 
 
 def erase_rules(image: Image.Image, scale: float) -> Image.Image:
@@ -179,19 +207,19 @@ def erase_rules(image: Image.Image, scale: float) -> Image.Image:
     import numpy as np
     from PIL import Image as Pictures
 
-    across, down = rules_in_image(image, scale)
-    groups = components(merge_rules(across), merge_rules(down))
-    boxes = [_hull(hs, vs) for hs, vs in groups if len(vs) >= 2]
+    grey, across, down = _bars_in(image, scale)
+    hs, vs = [b.rule(scale) for b in across], [b.rule(scale) for b in down]
+    groups = components(merge_rules(hs), merge_rules(vs))
+    boxes = [_hull(*group) for group in groups if len(group[1]) >= 2]
     if not boxes:
         return image
-    grey = np.array(image.convert("L"))
     paper = int(np.percentile(grey[::7, ::7], 90))
-    for rule in across:
+    for bar, rule in zip(across, hs, strict=True):
         if any(_lies_in(b, (rule.start + rule.stop) / 2, rule.at) for b in boxes):
-            _paint(grey, rule, scale, paper)
-    for rule in down:
+            _paint(grey, bar, scale, paper)
+    for bar, rule in zip(down, vs, strict=True):
         if any(_lies_in(b, rule.at, (rule.start + rule.stop) / 2) for b in boxes):
-            _paint(grey.T, rule, scale, paper)
+            _paint(grey.T, bar, scale, paper)
     return Pictures.fromarray(grey)
 
 
@@ -209,17 +237,21 @@ def _lies_in(box: tuple[float, float, float, float], x: float, y: float) -> bool
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _paint(grey: np.ndarray[Any, np.dtype[np.uint8]], rule: Rule, scale: float, paper: int) -> None:
-    """Paper over a rule, but not over strokes that cross it (they go on to both sides)."""
+def _paint(grey: np.ndarray[Any, np.dtype[np.uint8]], bar: _Bar, scale: float, paper: int) -> None:
+    """Paper over a bar, but not over strokes that cross it (they go on to both sides)."""
     import numpy as np
 
-    half = max(2, round(1.3 / scale))
-    middle = round(rule.at / scale)
-    top, bottom = max(0, middle - half), min(len(grey) - 1, middle + half)
-    left, right = max(0, int(rule.start / scale) - half), int(rule.stop / scale) + half
-    dark = paper - 60
-    crossing = (grey[max(0, top - 2), left:right] < dark) & (
-        grey[min(len(grey) - 1, bottom + 2), left:right] < dark
-    )
-    strip = grey[top : bottom + 1, left:right]
-    strip[:, ~crossing] = np.maximum(strip[:, ~crossing], paper)
+    left, right = min(r[1] for r in bar.runs), max(r[2] for r in bar.runs)
+    first = min(r[0] for r in bar.runs)
+    mask = np.zeros((max(r[0] for r in bar.runs) - first + 1, right - left), dtype=bool)
+    for y, start, stop in bar.runs:
+        mask[y - first, start - left : stop - left] = True
+    columns = np.flatnonzero(mask.any(axis=0))
+    top = mask.argmax(axis=0)[columns] + first
+    bottom = first + len(mask) - 1 - mask[::-1].argmax(axis=0)[columns]
+    edge = max(1, round(0.4 / scale))
+    above = grey[np.maximum(top - edge - 2, 0), columns + left]
+    below = grey[np.minimum(bottom + edge + 2, len(grey) - 1), columns + left]
+    crossing = (above < paper - 60) & (below < paper - 60)
+    for x, a, b in zip(columns[~crossing], top[~crossing], bottom[~crossing], strict=True):
+        grey[max(0, a - edge) : b + edge + 1, x + left] = paper
