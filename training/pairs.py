@@ -41,7 +41,13 @@ def fonts(folder: Path | None, *, exam: bool) -> list[Path]:
     paths += sorted(folder.iterdir()) if folder else []
     paths = [p for p in paths if p.suffix.lower() in (".ttf", ".otf")]
     paths = [p for p in paths if not any(s in p.name for s in SKIP)]
-    return sorted(p for p in paths if p.name.startswith(EXAM_FONTS) == exam)
+    return sorted(p for p in paths if p.name.startswith(EXAM_FONTS) == exam and has_cyrillic(p))
+
+
+def has_cyrillic(path: Path) -> bool:
+    """Whether the font draws a Cyrillic letter and not the box of a missing one."""
+    font = ImageFont.truetype(str(path), 32)
+    return bytes(font.getmask("ж")) != bytes(font.getmask("\U0010fffd"))
 
 
 def endless(folder: Path, rng: random.Random, *, exam: bool) -> Iterator[str]:

@@ -135,7 +135,6 @@ def search(
     b_best = np.full(RING, -1e18)
     k_parent = np.empty((n + 1) * beam, np.int64)
     k_cand = np.empty((n + 1) * beam, np.int64)
-    k_from = np.empty((n + 1) * beam, np.int64)
     k_score = np.empty((n + 1) * beam)
     k_at = np.empty((n + 1) * beam, np.int64)
     memo = np.empty(64)

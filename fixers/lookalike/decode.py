@@ -8,6 +8,7 @@ or a Latin run. The result keeps, for each piece of output, the observed place t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,15 +21,15 @@ from fixers.lookalike.model import Model
 
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
 #: unknown word, weight of case; fitted on the training fonts by `training/tune.py`.
-OPTIONS = np.array([0.62, 0.3, 0.6, 0.8])
-BEAM = 24
+OPTIONS = np.array([0.85, 0.5, 2.0, 1.1])
+BEAM = 16
 FREE, SILENT = -1, -2
 #: Case state of a passage that may begin inside a sentence (see beam.py).
 ANYWHERE = 6
 
-#: Numbers: of four digits and more anywhere, shorter ones between non-letters.
+#: Numbers: of four digits and more anywhere, of two and more between non-letters.
 NUMBER = re.compile(
-    r"\d{4,}|(?<![^\W\d_])(?<!\d)(?:\d+[.,:/–-])*\d+(?:%|(?![^\W\d_])(?!\d))|(?<=\d[-–])\d+(?!\w)"
+    r"\d{4,}|(?<![^\W_])(?:\d+[.,:/–-])*\d+[.,:/–-]?\d+(?:%|(?![^\W_]))|(?<=\d\d[-–])\d+(?!\w)"
 )
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w-]+\.[a-z]{2,}|doi:?\s?10\.\S+", re.I)
 
@@ -58,7 +59,9 @@ def segments(text: str, model: Model, locks: NDArray[np.int64]) -> NDArray[np.in
     """Number of the channel's segment of each length at each place, −1 where there is none."""
     table = np.full((len(text), LONGEST), -1, dtype=np.int64)
     find = model.segments.get
+    find_char = model.segments
     free = (locks == FREE).tolist()
+    text = "".join(c if c in find_char else base(c) for c in text)
     for at in range(len(text)):
         for width in range(1, LONGEST + 1):
             stop = at + width
@@ -66,6 +69,15 @@ def segments(text: str, model: Model, locks: NDArray[np.int64]) -> NDArray[np.in
                 break
             table[at, width - 1] = find(text[at:stop], -1)
     return table
+
+
+def base(char: str) -> str:
+    """The letter without its accent, for characters that the channel has never seen.
+
+    >>> base("å"), base("☃")
+    ('a', '☃')
+    """
+    return unicodedata.normalize("NFKD", char)[0]
 
 
 def decode(
@@ -80,7 +92,7 @@ def decode(
     if not text:
         return []
     locks = lock(text, model, genuine)
-    scores, lengths, paths = search(
+    _, lengths, paths = search(
         segments(text, model, locks), locks, model.starts, model.cand_true, model.cand_logp,
         model.sym, model.kind, model.upper, model.table, model.marks, model.values,
         model.case_cost, np.uint64(BLANK), 1, ANYWHERE, options, beam, 1,

@@ -43,13 +43,15 @@ ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A run of non-blank characters of one paragraph with its log odds of being garbled."""
+    """A run of non-blank characters of one paragraph with its log odds of being garbled:
+    ``odds`` for a document that is not known to be garbled, ``raw`` for one that is."""
 
     paragraph: int
     start: int
     stop: int
     text: str
     odds: float
+    raw: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,10 @@ def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
     if not any(peak([t.odds for t in read(p)]) >= SUSPICION for p in suspects):
         return []
     everything = [t for p in range(len(paragraphs)) for t in read(p)]
-    runs = collect(everything, viterbi(everything, known=False))
+    runs = collect(everything, viterbi(everything, known=False), known=False)
     if not any(r.evidence >= CERTAIN for r in runs):
         return [r for r in runs if r.evidence >= WORTH_A_FLAG]
-    return settle(collect(everything, viterbi(everything, known=True)))
+    return settle(collect(everything, viterbi(everything, known=True), known=True))
 
 
 def suspicious(odds: NDArray[np.float64], where: NDArray[np.int64]) -> list[int]:
@@ -132,11 +134,16 @@ def peak(odds: Sequence[float]) -> float:
 
 def _token(paragraph: int, start: int, stop: int, text: str, odds: float) -> Token:
     token = text[start:stop]
-    return Token(paragraph, start, stop, token, evidence(token, odds))
+    strict, known = evidence(token, odds, known=False), evidence(token, odds, known=True)
+    return Token(paragraph, start, stop, token, strict, known)
 
 
-def evidence(token: str, odds: float) -> float:
-    """Log odds of a token after the lexicon, numbers, addresses and Cyrillic are considered."""
+def evidence(token: str, odds: float, *, known: bool) -> float:
+    """Log odds of a token after the lexicon, numbers, addresses and Cyrillic are considered.
+
+    In a document known to be garbled only English words count as genuine by the lexicon: the
+    short words of twenty languages cover most of what garbled short words look like.
+    """
     if not LATIN.search(token):
         return -2.0 if len(CYRILLIC.findall(token)) > 1 else 0.0
     if ADDRESS.search(token):
@@ -150,11 +157,13 @@ def evidence(token: str, odds: float) -> float:
     letters = len(LATIN.findall(word))
     if letters == 1:
         return min(max(odds, -1.0), 1.0)
-    parts = [p for p in re.split(r"['’-]", word) if p]
     if word.isupper() or word.islower() or word.istitle():
-        if all(is_word(p, "en") or (len(p) > 3 and is_word(p, "latin")) for p in parts):
-            common = max(zipf(p, "en") for p in parts)
+        parts = [p for p in re.split(r"['’-]", word) if p]
+        common = min(zipf(p, "en") for p in parts)
+        if common >= (3.3 if known and letters < 6 else 0.1):
             return min(odds, 0.0) - min(4.0, 0.5 * letters) - 0.3 * (common > 4)
+        if not known and all(is_word(p, "latin") and len(p) > 3 for p in parts):
+            return min(odds, 0.0) - min(4.0, 0.5 * letters)
         if word.isupper() and letters <= 5:
             return min(odds, 1.0)
     return min(odds, 1.5 * letters)
@@ -171,7 +180,7 @@ def viterbi(items: Sequence[Token], *, known: bool) -> list[bool]:
         enter, leave = inside if item.paragraph == last else edge
         last = item.paragraph
         from_bad, from_clean = bad - leave > clean, clean - enter > bad
-        clean, bad = max(clean, bad - leave), max(bad, clean - enter) + item.odds
+        clean, bad = max(clean, bad - leave), max(bad, clean - enter) + (item.raw if known else item.odds)
         back.append((from_bad, from_clean))
     state = bad > clean
     states = []
@@ -181,13 +190,13 @@ def viterbi(items: Sequence[Token], *, known: bool) -> list[bool]:
     return states[::-1]
 
 
-def collect(items: Sequence[Token], states: Sequence[bool]) -> list[Run]:
-    """Runs of garbled tokens, cut at paragraphs; tokens without letters at their ends are left."""
+def collect(items: Sequence[Token], states: Sequence[bool], *, known: bool) -> list[Run]:
+    """Runs of garbled tokens, cut at paragraphs."""
     runs: list[Run] = []
     run: list[Token] = []
     for item, bad in [*zip(items, states, strict=True), (None, False)]:
         if run and (item is None or not bad or item.paragraph != run[0].paragraph):
-            score = sum(t.odds for t in run)
+            score = sum(t.raw if known else t.odds for t in run)
             runs.append(Run(run[0].paragraph, tuple(run), score, score >= CERTAIN))
             run = []
         if bad and item is not None:
@@ -205,3 +214,51 @@ def settle(runs: Sequence[Run]) -> list[Run]:
         if certain or run.evidence >= WORTH_A_FLAG:
             result.append(Run(run.paragraph, run.tokens, run.evidence, certain))
     return result
+
+
+def tokenise(paragraph: int, text: str) -> list[Token]:
+    """The tokens of one paragraph with their odds."""
+    ids = encode(text)
+    starts, stops = tokens(ids)
+    odds = np.clip(score_tokens(ids, starts, stops), -REACH, REACH)
+    return [
+        _token(paragraph, int(a) - 1, int(b) - 1, text, float(o))
+        for a, b, o in zip(starts, stops, odds, strict=True)
+    ]
+
+
+def gaps(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[Run]:
+    """What lies beside certain runs, is not surely genuine, and deserves a second look.
+
+    Stretches of tokens in the paragraphs with certain runs and in short paragraphs between or
+    next to such; words that only Latin script has end a stretch.
+    """
+    sure: dict[int, set[int]] = {}
+    for run in runs:
+        if run.certain:
+            sure.setdefault(run.paragraph, set()).update(t.start for t in run.tokens)
+    beside = {p + d for p in sure for d in (-2, -1, 0, 1, 2) if 0 <= p + d < len(paragraphs)}
+    found: list[Run] = []
+    reached = set(sure)
+    for p in sorted(beside | _chain(paragraphs, reached)):
+        if p not in sure and len(paragraphs[p]) > 200:
+            continue
+        stretch: list[Token] = []
+        for token in [*tokenise(p, paragraphs[p]), None]:
+            if token is None or token.start in sure.get(p, ()) or token.raw <= -5.0:
+                if any(LATIN.search(t.text) for t in stretch):
+                    found.append(Run(p, tuple(stretch), sum(t.raw for t in stretch), False))
+                stretch = []
+            else:
+                stretch.append(token)
+    return found
+
+
+def _chain(paragraphs: Sequence[str], sure: set[int]) -> set[int]:
+    """Short paragraphs that follow one another between two garbled ones (at most twelve)."""
+    found: set[int] = set()
+    ordered = sorted(sure)
+    for a, b in zip(ordered, ordered[1:], strict=False):
+        if b - a <= 25 and all(len(paragraphs[p]) < 60 for p in range(a + 1, b)):
+            found.update(range(a + 1, b))
+    return found

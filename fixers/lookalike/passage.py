@@ -40,7 +40,7 @@ class Reading:
 def prepare(paragraph: str, start: int, stop: int) -> Passage:
     """The passage between two places of a paragraph.
 
-    >>> prepare("Ka3ax-\\ncTaH\\nu", 0, 12).text
+    >>> prepare("Ka3ax-\\ncTaH\\nu", 0, 13).text
     'Ka3axcTaH u'
     """
     chars: list[str] = []

@@ -10,9 +10,13 @@ from fixers.edits import Edit
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike import FIXER
 from fixers.lookalike.decode import Piece, decode
-from fixers.lookalike.detect import Run
+from fixers.lookalike.detect import Run, gaps
 from fixers.lookalike.model import Model, load
 from fixers.lookalike.passage import Reading, prepare, readings
+
+#: Gain in zipf units (odds included) from which a doubtful stretch counts as garbled.
+READS_BETTER = 2.0
+UNKNOWN_ZIPF = -1.0
 
 REASON = "Cyrillic recognised with a Latin model"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -24,14 +28,50 @@ OVERWHELMING = 60.0
 
 def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edit]]:
     """Edits per paragraph."""
-    by_paragraph: dict[int, list[Run]] = defaultdict(list)
-    for run in runs:
-        by_paragraph[run.paragraph].append(run)
     model = load("ru")
+    by_paragraph: dict[int, list[Run]] = defaultdict(list)
+    for run in [*runs, *doubtful(paragraphs, runs, model)]:
+        by_paragraph[run.paragraph].append(run)
     return [
-        paragraph_edits(text, by_paragraph[n], model) if n in by_paragraph else []
+        paragraph_edits(text, join(text, by_paragraph[n]), model) if n in by_paragraph else []
         for n, text in enumerate(paragraphs)
     ]
+
+
+def doubtful(paragraphs: Sequence[str], runs: Sequence[Run], model: Model) -> list[Run]:
+    """Stretches beside certain runs that read better as Cyrillic than as they stand."""
+    found = []
+    for gap in gaps(paragraphs, runs):
+        text = paragraphs[gap.paragraph]
+        observed = text[gap.tokens[0].start : gap.tokens[-1].stop]
+        passage = prepare(text, gap.tokens[0].start, gap.tokens[-1].stop)
+        reading = "".join(p.text for p in decode(passage.text, model))
+        gain = commonness(reading, model.lang) - commonness(observed, "en")
+        if gain + gap.evidence / 2.3 > READS_BETTER:
+            found.append(Run(gap.paragraph, gap.tokens, gap.evidence, certain=True))
+    return found
+
+
+def commonness(text: str, lang: str) -> float:
+    """Sum of the zipf values of the words; an unknown word counts as ``UNKNOWN_ZIPF``.
+
+    >>> commonness("Там же.", "ru") > commonness("Tam xe.", "en")
+    True
+    """
+    values = [zipf(w, lang) if is_word(w, lang) else UNKNOWN_ZIPF for w in WORD.findall(text)]
+    return sum(min(v, 4.0) if len(w) == 1 else v for v, w in zip(values, WORD.findall(text), strict=True))
+
+
+def join(text: str, runs: Sequence[Run]) -> list[Run]:
+    """Runs of one paragraph with nothing but blanks between them made one, in order."""
+    joined: list[Run] = []
+    for run in sorted(runs, key=lambda r: r.tokens[0].start):
+        last = joined[-1] if joined else None
+        if last and last.certain == run.certain and not text[last.tokens[-1].stop : run.tokens[0].start].strip():
+            joined[-1] = Run(run.paragraph, last.tokens + run.tokens, last.evidence + run.evidence, run.certain)
+        else:
+            joined.append(run)
+    return joined
 
 
 def paragraph_edits(text: str, runs: Sequence[Run], model: Model) -> list[Edit]:
@@ -43,14 +83,8 @@ def paragraph_edits(text: str, runs: Sequence[Run], model: Model) -> list[Edit]:
         ends = [k for k, at in enumerate(passage.places[:-1]) if text[at] in "\n\t"]
         pieces = decode(passage.text, model, [(k, k + 1) for k in ends])
         found = list(readings(passage, pieces, text))
-        sure = run.certain and (
-            run.evidence >= OVERWHELMING or sound_share(found, model.lang) >= SOUND_SHARE
-        )
-        edits += [
-            edit(text, r, model.lang, applied=sure)
-            for r in found
-            if text[r.start : r.stop] != r.after
-        ]
+        sure = run.certain and (run.evidence >= OVERWHELMING or sound_share(found, model.lang) >= SOUND_SHARE)
+        edits += [edit(text, r, model.lang, applied=sure) for r in found if text[r.start : r.stop] != r.after]
     return edits
 
 
