@@ -200,12 +200,19 @@ def _listed_jel(found: Sorted, places: Sequence[int]) -> list[str]:
 
 
 def _citations(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> ByLang:
-    out: dict[str, str] = {}
+    """Suggested citations by language; blocks that go on in mid-sentence are joined."""
+    texts: list[str] = []
     for i in places:
         if found.kinds[i] != "citation":
             continue
         head = read_heading(found.units[i].text, ("citation",))
         text = (head.rest if head else found.units[i].text).lstrip("•* ").strip()
+        if texts and text[:1].islower():
+            texts[-1] += " " + text
+        else:
+            texts.append(text)
+    out: dict[str, str] = {}
+    for text in texts:
         out.setdefault(lang_in(text, languages) or "und", text)
     return out
 

@@ -103,7 +103,7 @@ def duplicates(texts: Sequence[str], floor: int = 80) -> dict[int, int]:
     out: dict[int, int] = {}
     for index, text in enumerate(texts):
         key = " ".join(text.casefold().split())
-        if len(key) < floor:
+        if len(key) < floor or not text:
             continue
         if key in seen:
             out[index] = seen[key]

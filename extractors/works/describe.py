@@ -9,6 +9,7 @@ from corpus.document import Block, Label, Table, Work
 from extractors.observed import ObservedBlock
 from extractors.works import boilerplate
 from extractors.works.assemble import Built, build
+from extractors.works.citations import reference_score
 from extractors.works.kinds import Sorted
 from extractors.works.metadata import read_metadata
 from extractors.works.notes import link_notes
@@ -76,7 +77,7 @@ def describe(
 
 def mark_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Blocks with each later printing of a paragraph labelled as a repetition."""
-    texts = [b.text if b.label in _REPEATABLE else "" for b in blocks]
+    texts = [b.text if _may_repeat(b) else "" for b in blocks]
     repeats = boilerplate.duplicates(texts)
     out = list(blocks)
     for index, first in repeats.items():
@@ -84,6 +85,11 @@ def mark_repeats(blocks: Sequence[Block]) -> list[Block]:
             update={"label": "boilerplate", "duplicate_of": blocks[first].id}
         )
     return out
+
+
+def _may_repeat(block: Block) -> bool:
+    """A paragraph of the text; references stand in two lists for good reason."""
+    return block.label in _REPEATABLE and reference_score(block.text) < 3
 
 
 def languages_of(units: Sequence[Unit]) -> list[str]:

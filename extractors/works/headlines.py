@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from extractors.works.citations import reference_score
 from extractors.works.kinds import FURNITURE, PARAGRAPH, TITLE_MAX, Kind
 from extractors.works.units import Unit, is_caps
 
@@ -15,6 +16,9 @@ _NOT_TITLE = regex.compile(
     regex.IGNORECASE,
 )
 _NEAR = 6
+
+
+_CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
 
 
 def title_scores(units: Sequence[Unit], kinds: Sequence[Kind]) -> list[float]:
@@ -34,6 +38,7 @@ def _may_be_title(unit: Unit, kind: Kind) -> bool:
         kind in ("body", "affiliation")
         and 8 < len(text) < TITLE_MAX
         and not _NOT_TITLE.search(text)
+        and (is_caps(text) or reference_score(text) < 3)
         and len(regex.findall(r"\p{L}{2,}", text)) > 1
         and len(regex.findall(r"\p{L}{4,}", text)) * 3 >= len(text.split())
         and not text[:1].islower()
@@ -68,6 +73,8 @@ def _after(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:
         if kind in FURNITURE and kind != "rubric":
             continue
         seen += 1
+        if seen == 1 and kind == "code" and _CLASS.match(units[j].text):
+            return -1.5  # a rubric: the class number of a work stands above its title
         if kind in ("byline", "authors_head", "affiliation", "role_head"):
             best = max(best, 2.5 - 0.4 * (seen - 1))
         elif kind in ("abstract", "abstract_head", "dates", "contact", "keywords", "keywords_head"):

@@ -194,11 +194,17 @@ def _numbered(text: str) -> bool:
     )
 
 
+#: What no line of names and posts holds: "//", a year in brackets.
+_REFERENCE = regex.compile(r"//|\((?:19|20)\d\d\p{Ll}?\)")
+
+
 def _personal(unit: Unit) -> Kind:
     text = unit.text
     if len(text) < 600 and unit.label != "list_item":
         if is_date_line(text):
             return "dates"
+        if _REFERENCE.search(text):
+            return "body"
         if read_byline("\n".join(unit.lines)) or read_byline(text):
             return "byline"
         bare, emails, _ = strip_contacts(text)

@@ -237,7 +237,7 @@ def is_affiliation(text: str) -> bool:
     tied = bool(PLACE.search(text) or POSITION.search(text) or _MARK_LEAD.match(text))
     return (
         (tied or INSTITUTION.search(text[:60]) is not None)
-        and (capitals >= 0.3 * len(words) or bool(POSITION.match(text.lstrip("(0123456789 "))))
+        and (capitals >= 0.2 * len(words) or bool(POSITION.match(text.lstrip("(0123456789 "))))
         and not (text.endswith((".", ":")) and len(words) > 7 and not PLACE.search(text))
     )
 
@@ -379,6 +379,8 @@ def merge(known: Sequence[Author], new: Sequence[Author]) -> list[Author]:
     same_size = len([a for a in known if a.name]) == len([a for a in new if a.name])
     for place, author in enumerate(new):
         at = _twin(author, merged, taken)
+        if at is None and (at := _twin(_swapped(author), merged, taken)) is not None:
+            author = _swapped(author)
         if (
             at is None
             and same_size
@@ -395,9 +397,14 @@ def merge(known: Sequence[Author], new: Sequence[Author]) -> list[Author]:
     return merged
 
 
+def _swapped(author: Author) -> Author:
+    """The author with surname and given name changed over: "Popov Ruslan" is either."""
+    return author.model_copy(update={"surname": author.given_names, "given_names": author.surname})
+
+
 def _twin(author: Author, others: Sequence[Author], taken: set[int]) -> int | None:
     for index, other in enumerate(others):
-        if index in taken or other.role != author.role:
+        if index in taken or other.role != author.role or set(other.name) & set(author.name):
             continue
         pairs = [(a, b) for a in author.surname.values() for b in other.surname.values()]
         if any(same_name(a, b) for a, b in pairs) and _initials_agree(author, other):

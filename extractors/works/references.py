@@ -47,7 +47,7 @@ def items_of(found: Sorted, places: Sequence[int]) -> list[Item]:
 def _continued(items: list[Item], new: list[Item]) -> list[Item]:
     """A unit without a number that opens with an address goes on with the item before it."""
     first = new[0]
-    loose = regex.match(r"(?:doi\b|https?:|www\.|URL\b|\p{Ll})", first.text)
+    loose = regex.match(r"(?:(?i:doi)\b|https?:|www\.|URL\b|\p{Ll})", first.text)
     if items and items[-1].number is not None and first.number is None and loose:
         joined = replace(items[-1], text=f"{items[-1].text} {first.text}")
         return [*items[:-1], joined, *new[1:]]

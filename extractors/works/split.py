@@ -22,7 +22,8 @@ from extractors.works.units import lang_in
 ADJACENT = 400
 #: Characters of running text after a front: less, and the front closes a work.
 CLOSING = 600
-_TEXT = frozenset(["body", "list_item", "reference", "section"])
+_TEXT = frozenset({"body", "list_item", "section"})
+_BACK = _TEXT | {"reference"}
 _STRONG = frozenset(
     ["byline", "affiliation", "abstract", "abstract_head", "keywords", "keywords_head", "code"]
 )
@@ -83,7 +84,11 @@ def split(found: Sorted, languages: Sequence[str]) -> list[Span]:
 
 def _first(found: Sorted, front: Front) -> list[Span]:
     """The first front opens the file, unless the text before it is another work's end."""
-    before = _text_between(found, 0, front.start)
+    before = sum(
+        len(u.text)
+        for u, k in zip(found.units[: front.start], found.kinds, strict=False)
+        if k in _BACK
+    )
     end = len(found.units)
     if before > ADJACENT and front.strong and front.text_after >= CLOSING:
         return [Span(0, front.start), Span(front.start, end, [front])]
@@ -157,12 +162,17 @@ def _groups(found: Sorted) -> list[tuple[int, int]]:
 
 
 def _stray(found: Sorted, i: int) -> bool:
-    """A short unit inside front matter (a rubric, a place, a dedication)."""
-    return (
-        found.kinds[i] in ("body", "list_item")
-        and len(found.units[i].text) < 120
-        and (i + 1 < len(found.kinds) and found.kinds[i + 1] in FRONT)
-    )
+    """Short units inside front matter (a rubric, a place, a dedication, a line to sign on)."""
+    for j in range(i, min(i + 4, len(found.kinds))):
+        if found.kinds[j] in FRONT:
+            return True
+        if found.kinds[j] not in FURNITURE and not _short(found, j):
+            return False
+    return False
+
+
+def _short(found: Sorted, i: int) -> bool:
+    return found.kinds[i] in ("body", "list_item") and len(found.units[i].text) < 120
 
 
 def _counts(kinds: Sequence[str]) -> bool:

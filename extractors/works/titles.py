@@ -95,6 +95,8 @@ def clean_title(text: str, notes: Sequence[str] = ()) -> str:
         text = text[: match.start()].rstrip()
     if text.endswith(".") and not regex.search(r"(?:\bгг?|\p{Lu}|\.\.)\.$", text):
         text = text[:-1]
+    if regex.fullmatch(r"[«“\"][^«»“”\"]+[»”\"]", text):
+        text = text[1:-1]  # title pages of theses put the title in quotation marks
     return text.strip()
 
 

@@ -11,6 +11,7 @@ from extractors.works.citations import reference_score, strip_mark
 from extractors.works.headlines import body_size, mark_titles, title_scores
 from extractors.works.kinds import FURNITURE, PARAGRAPH, Kind, Sorted, own_kind
 from extractors.works.names import read_names
+from extractors.works.people import POSITION
 from extractors.works.translit import same_name
 from extractors.works.units import Unit, is_caps, main_language
 
@@ -37,6 +38,7 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     """The kind of every unit."""
     kinds = [own_kind(u) for u in units]
     _trust_names(units, kinds)
+    _known_names(units, kinds)
     _furniture_zones(units, kinds)
     _contents(units, kinds)
     _after_heads(units, kinds)
@@ -59,6 +61,21 @@ def _trust_names(units: Sequence[Unit], kinds: list[Kind]) -> None:
         before = next((kinds[j] for j in range(i - 1, -1, -1) if kinds[j] not in FURNITURE), "")
         strong = after in ("affiliation", "contact") or before == "authors_head"
         if strong and _not_heading(unit, kinds, i):
+            kinds[i] = "byline"
+
+
+def _known_names(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """Plain names whose surname stands elsewhere with initials, in either script."""
+    known = {s for u, k in zip(units, kinds, strict=True) if k == "byline" for s in _surnames(u)}
+    if not known:
+        return
+    for i, unit in enumerate(units):
+        if kinds[i] != "body" or len(unit.text) > 90:
+            continue
+        words = {
+            w for n in read_names(unit.text, trusted=True) for w in n.text.split() if len(w) > 3
+        }
+        if any(same_name(w, s) for w in words for s in known):
             kinds[i] = "byline"
 
 
@@ -156,6 +173,14 @@ def _one_style(units: Sequence[Unit], span: Sequence[int]) -> bool:
     return len(sizes) == 1 and 0.0 not in sizes and len(span) <= 5 and total < ABSTRACT_MAX
 
 
+def _continue_citation(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
+    """A citation cut over blocks goes on while they open in the middle of a sentence."""
+    for j in range(i + 1, min(i + 4, len(units))):
+        if kinds[j] != "body" or not units[j].text[:1].islower():
+            return
+        kinds[j] = "citation"
+
+
 def _continue_keywords(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
     """A list that breaks off with a separator goes on in the next unit."""
     j = _next(kinds, i)
@@ -176,7 +201,7 @@ def _headless_abstracts(units: Sequence[Unit], kinds: list[Kind]) -> None:
         if kind in ("keywords", "keywords_head"):
             _before_keywords(units, kinds, i)
     for i, kind in enumerate(kinds):
-        if kind == "body" and len(units[i].text) >= PARAGRAPH and _sandwiched(kinds, i):
+        if kind == "body" and _prose(units[i].text) and _sandwiched(kinds, i):
             kinds[i] = "abstract"
     for i, kind in enumerate(kinds):
         if kind == "title":
@@ -200,12 +225,17 @@ def _sandwiched(kinds: Sequence[Kind], i: int) -> bool:
     """Keywords or authors stand right before, authors or codes right after."""
     before = next((kinds[j] for j in range(i - 1, -1, -1) if kinds[j] not in FURNITURE), None)
     after = next((kinds[j] for j in range(i + 1, len(kinds)) if kinds[j] not in FURNITURE), None)
-    return before in (*_OPENERS, "keywords") and after in (
-        "byline",
-        "affiliation",
-        "contact",
-        "code",
-        "title",
+    closing = ("byline", "affiliation", "contact", "code", "title")
+    return before in ("byline", "affiliation", "contact", "keywords") and after in closing
+
+
+def _prose(text: str) -> bool:
+    """Whole sentences, and neither a reference nor facts about a person."""
+    return (
+        len(text) >= PARAGRAPH
+        and text.rstrip().endswith((".", "!", "?", "»", "…"))
+        and reference_score(text) < 3
+        and not POSITION.search(text[:80])
     )
 
 
