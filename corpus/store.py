@@ -358,5 +358,6 @@ LISTING = {
     "started": pc.field("run", "started"),
     "seconds": pc.field("run", "seconds"),
     "version": pc.field("run", "version"),
+    "fingerprint": pc.field("run", "fingerprint"),
     "mimetype": pc.field("source", "mimetype"),
 }
