@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument("--per-file", type=int, default=300_000)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--speed", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     paths = [
         p for p in sorted(options.folder.glob("*/*.txt.gz"))
         if (any(f in str(p) for f in options.files) if options.files

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.document import Label, TextSource
 from fixers import gates, homoglyphs, hyphens, ligatures, mojibake, paragraphs, spacing, urls
 from fixers.edits import Change, Edit, apply_edits, select, stack
+from fixers.gates import Look
 from fixers.hyphens import Knowledge
 from fixers.languages import language_of
 
@@ -59,6 +60,10 @@ class Draft:
     text: str
     joins: bool
     changes: list[Change] = field(default_factory=list)
+    look: Look = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.look = Look(self.text)
 
     def apply(self, proposed: Iterable[Edit]) -> None:
         """Carry out a disjoint choice of the proposals, and enter it in the ledger."""
@@ -66,6 +71,7 @@ class Draft:
         if edits:
             self.changes = stack(self.changes, edits, self.passage.text)
             self.text = apply_edits(self.text, edits)
+            self.look = Look(self.text)
 
 
 class Sheet:
@@ -105,13 +111,13 @@ class Sheet:
 class Fixer:
     """A step of the chain. ``name`` is ``module.function`` as it stands in the ledger.
 
-    ``sign`` finds text in which the fixer may have work: where it finds nothing, nothing
-    else is done. ``joins`` says that the fixer works on line ends, so it is left out where
+    ``sign`` says of a paragraph whether the fixer may have work there: where it has not,
+    nothing else is done. ``joins`` says that the fixer works on line ends, so it is left out where
     they stay; ``prose`` that it works on running text, not on tables, code and formulas.
     """
 
     name: str
-    sign: re.Pattern[str]
+    sign: Callable[[Look], object]
     propose: Callable[[Sheet, str], Iterable[Edit]]
     joins: bool = False
     prose: bool = False
@@ -122,7 +128,7 @@ class Fixer:
             label = draft.passage.label
             if (self.joins and not draft.joins) or (self.prose and label in KEEPS_LINES):
                 continue
-            if label not in NOT_PROSE and self.sign.search(draft.text):
+            if label not in NOT_PROSE and self.sign(draft.look):
                 draft.apply(self.propose(sheet, draft.text))
 
 
@@ -135,13 +141,13 @@ class DocumentFixer:
     """
 
     name: str
-    sign: Callable[[str], bool]
+    sign: Callable[[Look], bool]
     propose: Callable[[list[str], bool], list[list[Edit]]]
 
     def run(self, sheet: Sheet) -> None:
         """Work on the document if one of its passages gives reason to."""
         drafts = [d for d in sheet.drafts if d.passage.label not in NOT_PROSE]
-        if not any(self.sign(d.text) for d in drafts):
+        if not any(self.sign(d.look) for d in drafts):
             return
         joins = any(d.joins for d in drafts)
         for draft, edits in zip(drafts, self.propose([d.text for d in drafts], joins), strict=True):
@@ -154,101 +160,120 @@ def _decode_lookalikes(texts: list[str], join_lines: bool) -> list[list[Edit]]:
     return repair_lookalikes(texts, join_lines=join_lines)
 
 
+# Patterns that start with a rare character, so that sound text is passed over fast.
+_MARK_INSIDE = re.compile(r"\?(?<=[\u0400-\u04ff]\?)[\u0400-\u04ff]").search
+_BOTH_SCRIPTS = re.compile(
+    r"[A-Za-z\u00c0-\u024f](?:(?=[\u0400-\u052f])|(?<=[\u0400-\u052f].))"
+).search
+_DIGIT_BESIDE = re.compile(
+    r"[0-9](?:[OОо][0-9]|(?<=[\u0400-\u052f][0346])[\u0430-\u045f]|(?<=[0346])[\u0430-\u045f]{4})"
+).search
+_HYPHEN_BLANK = re.compile(r"-(?<=[^\W\d_]-) {1,2}[^\W\d_]").search
+_SHORT_PIECES = re.compile(
+    r"[ \u00a0\u2002-\u200a](?:\w{1,2}[ \u00a0\u2002-\u200a]){2}\w{1,2}\b"
+).search
+
+#: The chain, in order.
 FIXERS: tuple[Fixer | DocumentFixer, ...] = (
-    Fixer("mojibake.fix_utf8", mojibake.SIGN_UTF8, lambda _, text: mojibake.fix_utf8(text)),
     Fixer(
-        "mojibake.recode", mojibake.SIGN, lambda sheet, text: mojibake.recode(text, sheet.chains)
+        "mojibake.fix_utf8",
+        lambda look: look.odd and mojibake.SIGN_UTF8.search(look.text),
+        lambda _, text: mojibake.fix_utf8(text),
+    ),
+    Fixer(
+        "mojibake.recode",
+        lambda look: (
+            mojibake.SIGN_CASE.search(look.text) or (look.odd and mojibake.SIGN.search(look.text))
+        ),
+        lambda sheet, text: mojibake.recode(text, sheet.chains),
     ),
     Fixer(
         "ligatures.drop_controls",
-        re.compile("[\x00-\x08\x0e-\x1b\x7f\u180e\u200b-\u200d\u2060\ufeff\ufffc\ufffe\uffff]"),
+        lambda look: look.odd & ligatures.CONTROLS,
         lambda _, text: ligatures.drop_controls(text),
     ),
     Fixer(
         "ligatures.compose_letters",
-        re.compile("[\u00a8\u02d8\u0300-\u030d]"),
+        lambda look: look.odd & ligatures.ACCENTS,
         lambda _, text: ligatures.compose_letters(text),
     ),
     Fixer(
         "ligatures.expand_ligatures",
-        re.compile("[\ufb00-\ufb06]"),
+        lambda look: look.odd & ligatures.LIGATURES.keys(),
         lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.zipf),
     ),
     DocumentFixer("lookalike.decode", gates.may_be_garbled, _decode_lookalikes),
     Fixer(
         "mojibake.restore_letters",
-        re.compile(r"\ufffd|[\u0400-\u04ff]\?[\u0400-\u04ff]"),
+        lambda look: "\ufffd" in look.odd or ("?" in look.text and _MARK_INSIDE(look.text)),
         lambda sheet, text: mojibake.restore_letters(text, language_of(text), sheet.evidence.zipf),
     ),
     Fixer(
         "homoglyphs.latin_numerals",
-        re.compile("[IVXLCMІХСМ][IVXLCMІХСМ]"),
+        lambda look: look.two_scripts or "І" in look.odd,
         lambda _, text: homoglyphs.latin_numerals(text),
     ),
     Fixer(
         "homoglyphs.unify_script",
-        re.compile(r"[A-Za-z\u00c0-\u024f][\u0400-\u052f]|[\u0400-\u052f][A-Za-z\u00c0-\u024f]"),
+        lambda look: look.two_scripts and _BOTH_SCRIPTS(look.text),
         lambda sheet, text: homoglyphs.unify_script(text, sheet.evidence.is_word),
     ),
     Fixer(
         "homoglyphs.letters_for_digits",
-        re.compile(r"[\u0400-\u052f][0346][\u0430-\u045f]|\b[0346][\u0430-\u045f]{4}|\d[OОо]\d"),
+        lambda look: _DIGIT_BESIDE(look.text),
         lambda sheet, text: homoglyphs.letters_for_digits(text, sheet.evidence.is_word),
     ),
     Fixer(
         "homoglyphs.numero_signs",
-        re.compile(r"\bN[eеoо] ?\d"),
+        lambda look: look.two_scripts and "N" in look.characters,
         lambda _, text: homoglyphs.numero_signs(text),
     ),
     Fixer(
         "urls.join_urls",
-        re.compile(r"(?:://|www\.|doi\.org/|10\.\d{4,9}/)\S*[ \t\u00a0]*[\r\n]"),
+        lambda look: look.address and not look.characters.isdisjoint("\r\n"),
         lambda _, text: urls.join_urls(text),
         joins=True,
     ),
+    Fixer("urls.close_urls", lambda look: look.address, lambda _, text: urls.close_urls(text)),
     Fixer(
-        "urls.close_urls",
-        re.compile(r"(?:https?:|//|www\.|doi\.org/|10\.) | @|@ |@[\w.-]+ "),
-        lambda _, text: urls.close_urls(text),
-    ),
-    Fixer(
-        "urls.plain_hyphens",
-        re.compile(r"(?:://|www\.)\S*[\u2010-\u2014]"),
-        lambda _, text: urls.plain_hyphens(text),
+        "urls.plain_hyphens", lambda look: look.address, lambda _, text: urls.plain_hyphens(text)
     ),
     Fixer(
         "hyphens.join_hyphens",
-        re.compile(r"\w[-\u00ad\u2010\u2011¬][ \t\u00a0]*[\r\n]"),
+        lambda look: not look.characters.isdisjoint("\r\n"),
         lambda sheet, text: hyphens.join_hyphens(text, sheet.knowledge),
         joins=True,
     ),
-    Fixer("paragraphs.join_lines", re.compile(r"[\n\r\f\v\u0085\u2028\u2029]"),
-          lambda _, text: paragraphs.join_lines(text), joins=True),
+    Fixer(
+        "paragraphs.join_lines",
+        lambda look: not look.characters.isdisjoint(paragraphs.LINE_ENDS),
+        lambda _, text: paragraphs.join_lines(text),
+        joins=True,
+    ),
     Fixer(
         "hyphens.resolve_soft",
-        re.compile("\u00ad"),
+        lambda look: "\u00ad" in look.odd,
         lambda sheet, text: hyphens.resolve_soft(text, sheet.knowledge),
     ),
     Fixer(
         "hyphens.close_compound",
-        re.compile(r"[^\W\d_]- {1,2}[^\W\d_]"),
+        lambda look: "- " in look.text and _HYPHEN_BLANK(look.text),
         lambda sheet, text: hyphens.close_compound(text, sheet.knowledge),
     ),
     Fixer(
         "spacing.join_letterspaced",
-        re.compile(r"(?<!\w)[^\W\d_][ \u00a0\u2002-\u200a][^\W\d_]{1,2}[ \u00a0\u2002-\u200a]"
-                   r"[^\W\d_]{1,2}[ \u00a0\u2002-\u200a][^\W\d_]{1,2}(?!\w)"),
+        lambda look: _SHORT_PIECES(look.text),
         lambda sheet, text: spacing.join_letterspaced(text, sheet.evidence.is_word),
         prose=True,
     ),
     Fixer(
         "spacing.collapse_blanks",
-        re.compile(r"\S[ \u00a0\u2002-\u200a\u202f]{2}"),
+        lambda look: "  " in look.text,
         lambda _, text: spacing.collapse_blanks(text),
         joins=True,
         prose=True,
     ),
-)  # fmt: skip
+)
 
 
 def repair(

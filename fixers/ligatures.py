@@ -31,6 +31,13 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffc\ufffe\uffff]+")
 _INVISIBLE = re.compile(
     "(?:[\u200b\u2060\ufeff\u180e]+|(?<=[A-Za-z\u00c0-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u052f]))"
 )
+#: Characters without which :func:`drop_controls` and :func:`compose_letters` have no work.
+CONTROLS = frozenset(map(chr, (*range(9), *range(0x0E, 0x1C), 0x7F))) | frozenset(
+    "\ufffc\ufffe\uffff\u200b\u2060\ufeff\u180e\u200c\u200d"
+)
+ACCENTS = frozenset(
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030b\u030c\u030d\u02d8\u00a8"
+)
 #: A Cyrillic or Latin letter followed by an accent that belongs to one letter with it.
 _APART = re.compile(
     "[ИиЕеІіУуГгКкиЖжЭэ] ?[\u0300-\u0304\u0306-\u030d\u0301]|[ИиУу] ?[\u02d8]|[Ее] ?\u00a8"

@@ -36,13 +36,14 @@ SIGN = re.compile(
     "|[\u00c0-\u00ff\u00b8\u00a8]{3}"  # Cyrillic as Latin-1: Íåäîñòà
     "|[\u2500-\u25a0][\u2500-\u25a0\u0400-\u04ff]|[\u0400-\u04ff][\u2500-\u25a0]"  # CP866: ═хфюё
     "|[\u0400-\u04ff][¤¦¬®µ¶¢£¥¨¯¸¼½¾¿¡ª‡†‰€][\u0400-\u04ff]"  # CP866 as cp1251: в®з
-    "|[а-яё][А-ЯЁ]{2}"  # KOI8: мЕДНЯР
     "|[А-Яа-яёЁ]€|[а-яё]Я(?![\u0400-\u04ff])"  # MacCyrillic: недостаточна€
     "|(?<!\\S)[÷†‡‰™®°§ђѓќљњЌЉЏ€][а-яё]{2}"  # … at the head of a word: ÷ель
     "|[A-Za-z\u00c0-\u00ff][‡†‰ˆ˜ˇ˘˙˚˛˝¬¤¥®][A-Za-z\u00c0-\u00ff‡]"  # MacRoman: ‰ÓÒÚ‡Ú
     "|(?:[–—−][^\\s\\w–—−]){2}"  # UTF-8 as MacRoman: –ù–µ
-    "|[бвгджзклмнпрстфхцчшщ]{6}"  # capitals: КОИ as lower case
 )
+#: KOI8 and Windows-1251 taken for each other: Russian letters, the case turned round; long
+#: words in capitals are looked at as well.
+SIGN_CASE = re.compile("[А-ЯЁ]{4}(?:(?<=[а-яё].{4})|[А-ЯЁ]{3})")
 #: UTF-8 read as a single-byte encoding: a lead byte's character and a continuation's.
 SIGN_UTF8 = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]"
@@ -173,7 +174,7 @@ def recode(text: str, chains: Chains) -> Iterator[Edit]:
     []
     """
     for line in _LINE.finditer(text):
-        if not SIGN.search(line[0]) and not (chains.known and _may_be(line[0])):
+        if not has_sign(line[0]) and not (chains.known and _may_be(line[0])):
             continue
         done = 0
         for start, stop in _stretches(line[0]):
@@ -203,6 +204,11 @@ def _gains(word: str, chain: _Chain) -> bool:
     """Whether the chain makes one more word less strange (plain ASCII stays as it is)."""
     after = apply_chain(word, chain)
     return bool(after) and total_strangeness(after or "") <= total_strangeness(word)
+
+
+def has_sign(text: str) -> bool:
+    """Whether ``text`` holds something that text in a wrong encoding is full of."""
+    return bool(SIGN_CASE.search(text) or SIGN.search(text))
 
 
 def _may_be(line: str) -> bool:
@@ -279,7 +285,7 @@ def _best_chain(stretch: str, beside: str, chains: Chains) -> _Chain | None:
         if after and trial.gain(after, len(chain), known=True) > 0 and _is_clean(after):
             return chain
     for depth in (1, 2, 3):
-        if depth == 3 and (len(sample) < 8 or trial.before < 5 * len(sample)):
+        if depth == 3 and (len(sample) < 16 or trial.before < 5 * len(sample)):
             break
         if found := _search(trial, depth):
             return found

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from fixers.edits import Edit
 
+LINE_ENDS = "\n\r\f\v\u0085\u2028\u2029"
 _BLANK = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]"
 _LINE_END = r"(?:\r\n|[\n\r\f\v\u0085\u2028\u2029])"
 #: One or more line ends with the blanks around them.

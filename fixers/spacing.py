@@ -14,7 +14,7 @@ _WIDE = re.compile(rf"(?<!\w){_LETTER}(?:{_BLANK}{_LETTER}{{1,2}}){{3,}}(?!\w)")
 #: The share of single letters among the pieces of a word set wide.
 _SINGLE = 0.6
 #: Running text on both sides of a run of blanks.
-_RUN = re.compile(rf"(?<=[\w,;:—–)»”\"'’.?!…]){_BLANK}{{2,}}(?=[\w(«“„\"'—–])")
+_RUN = re.compile(r"(?<=[\w,;:—–)»”\"'’.?!…]) {2,}(?=[\w(«“„\"'—–])")
 _SENTENCE_END = ".?!:…"
 
 
