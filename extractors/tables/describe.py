@@ -152,7 +152,7 @@ def _take_caption(
     first = at
     if at and (above := read_caption(blocks[at - 1].text)) is not None:
         mine = read_caption(blocks[at].text)
-        if mine and above.label == mine.label and blocks[at - 1].lang != blocks[at].lang:
+        if mine and mine.label and above.label == mine.label:
             first = at - 1
     for i in range(first, at + 1):
         for part in _TWIN.split(blocks[i].text):

@@ -212,6 +212,9 @@ def _is_table(
         return False
     if any(c.row_span == n_rows for c in cells) or not _has_full_lines(filled, n_rows, n_cols):
         return False
+    own = {c.col for c in filled if c.col_span == 1}
+    if places <= 12 and len(own) < n_cols:
+        return False
     longest = max(len(c.text) for c in filled)
     total = sum(len(c.text) for c in filled)
     return not (places <= 6 and longest > 600 and longest > 0.7 * total)

@@ -224,7 +224,7 @@ def read_value(text: str, convention: Convention | None = None) -> Value:
 
 def _in_brackets(text: str, convention: Convention) -> Value:
     whole = _BRACKETED.match(text)
-    if whole and is_value(whole["inner"]):
+    if whole and _bracketed_value(text):
         inner = read_value(whole["inner"], convention)
         return Value(
             inner.type, inner.value, inner.unit or whole["unit"], inner.decimals,

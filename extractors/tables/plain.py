@@ -251,14 +251,27 @@ def _by_values(
     rows = _without_header_rows(rows)
     if len(rows) < 2:
         return None
+    rows[0], first = _with_label_above(lines, rows[0], floor)
     grid = _grid(lines, rows)
     if grid is None:
         return None
-    header, start = _header(lines, rows[0].line, len(grid[0]), floor, bool(rows[0].label))
+    header, start = _header(lines, first, len(grid[0]), floor, bool(rows[0].label))
     if not _is_table(rows, grid, header, captioned):
         return None
     stop = rows[-1].line + 1
     return FoundTable(start, stop, _observed(header, grid, 0.97 if header else 0.8))
+
+
+def _with_label_above(lines: Sequence[str], row: _Row, floor: int) -> tuple[_Row, int]:
+    """The first row with the beginning of its label from the line above ("Gross regional /
+    product 12 13"), and the line where it begins."""
+    above = row.line - 1
+    if not row.label or not row.label[0][0].islower() or above < floor:
+        return row, row.line
+    text = lines[above].strip()
+    if not text or not text[0].isupper() or not _is_interlude(text) or is_value(text.split()[-1]):
+        return row, row.line
+    return replace(row, label=(*text.split(), *row.label)), above
 
 
 def _without_header_rows(rows: list[_Row]) -> list[_Row]:

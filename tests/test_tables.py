@@ -1,0 +1,334 @@
+"""Tables in plain text, their records, and what is no table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Block, Table
+from extractors.observed import ObservedBlock, ObservedCell, ObservedTable
+from extractors.tables import as_text, describe_tables, find_in_lines
+from extractors.tables.captions import read_caption, unit_in
+from extractors.tables.grids import from_rows, rectangle
+
+
+def grid_of(text: str) -> list[list[str]]:
+    """The only table of a text as a rectangle."""
+    found = find_in_lines(text.split("\n"))
+    assert len(found) == 1
+    return rectangle(found[0].table)
+
+
+def described(*texts: str | ObservedTable, lang: str = "en") -> tuple[list[Table], list[Block]]:
+    """Paragraphs and tables of one page, described."""
+    observed: list[ObservedBlock] = []
+    for item in texts:
+        if isinstance(item, ObservedTable):
+            observed.append(ObservedBlock(as_text(item), "table", table=item))
+        else:
+            observed.append(ObservedBlock(item))
+    blocks = [
+        Block(id=f"b{i}", order=i, label=o.label, orig=o.text, text=o.text, lang=lang)
+        for i, o in enumerate(observed)
+    ]
+    return describe_tables(blocks, observed)
+
+
+def table_of(rows: Sequence[Sequence[str]], header_rows: int = 1) -> ObservedTable:
+    """A ruled table of plain cells."""
+    return ObservedTable(from_rows(rows), len(rows), len(rows[0]), "lines", header_rows=header_rows)
+
+
+# --- the seeds, typed from reading them -----------------------------------------------
+
+SEED_0 = [
+    ["Indicator", "2010", "2015", "2016", "2017", "2018"],
+    ["Turnover", "510.4", "570.7", "618.9", "876.5", "981.7"],
+    ["Export", "131.6", "108.4", "207.7", "286.9", "433.5"],
+    ["Import", "378.8", "462.3", "411.2", "589.6", "548.2"],
+    ["Surplus", "-247.2", "-353.9", "-203.5", "-302.7", "-114.7"],
+]
+SEED_1 = [
+    ["2012", "2012", "2012", "2008", "2008", "2008"],
+    ["State", "Volume", "Place", "State", "Volume", "Place"],
+    ["Kazakhstan", "11.167", "1", "Kazakhstan", "9.071", "1"],
+    ["Kirghizstan", "4.039", "2", "Kirghizstan", "7.973", "2"],
+    ["Tajikistan", "1.407", "3", "Tajikistan", "1.254", "3"],
+    ["USA", "1.020", "4", "Russia", "0.719", "4"],
+    ["Uzbekistan", "0.831", "5", "Azerbaijan", "0.446", "5"],
+    ["Russia", "0.644", "6", "Uzbekistan", "0.436", "6"],
+    ["Malaysia", "0.354", "7", "Pakistan", "0.412", "7"],
+    ["Mongolia", "0.344", "8", "USA", "0.224", "8"],
+]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "rows", "depth"), [("000", SEED_0, 1), ("001", SEED_1, 2)], ids=["000", "001"]
+)
+def test_seed_tables(seeds: dict[str, Path], name: str, rows: list[list[str]], depth: int) -> None:
+    found = find_in_lines(seeds[name].read_text("utf-8").split("\n"))
+    assert [(rectangle(f.table), f.table.header_rows) for f in found] == [(rows, depth)]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["002", "003", "004"])
+def test_seeds_without_tables(seeds: dict[str, Path], name: str) -> None:
+    assert find_in_lines(seeds[name].read_text("utf-8").split("\n")) == []
+
+
+def test_the_record_of_a_table_that_adds_up() -> None:
+    lines = [" ".join(row) for row in SEED_0]
+    text = "\n".join([lines[0], "", *lines[1:]])
+    found = find_in_lines(["Table 1. x", *text.split("\n")])[0].table
+    observed = [
+        ObservedBlock("Table 1. Dynamic of foreign trade, in millions of dollars1"),
+        ObservedBlock(text, "table", table=found),
+        ObservedBlock("It is growing."),
+        ObservedBlock("1 Customs statistics of the region."),
+    ]
+    blocks = [
+        Block(id=f"b{i}", order=i, label=o.label, orig=o.text, text=o.text, lang="en")
+        for i, o in enumerate(observed)
+    ]
+    (table,), out = describe_tables(blocks, observed)
+    assert (table.id, table.label, table.n_rows, table.n_cols) == ("t1", "1", 5, 6)
+    assert table.caption == {"en": "Dynamic of foreign trade, in millions of dollars"}
+    assert table.notes == ["1 Customs statistics of the region."]
+    assert [b.label for b in out] == ["caption", "table", "paragraph", "footnote"]
+    assert [(link.from_, link.mark) for link in out[3].links] == [("t1", "1")]
+    cell = next(c for c in table.cells if (c.row, c.col) == (4, 1))
+    assert (cell.value, cell.type, cell.unit) == (-247.2, "number", "million dollars")
+    assert cell.header_path == ["2010"]
+    details = {(c.detail, c.ok) for c in table.checks}
+    assert details == {("Turnover = Export + Import", True), ("Surplus = Export - Import", True)}
+    assert [c.cells for c in table.checks][:1] == [[[1, 1], [2, 1], [3, 1]]]
+    assert len(table.checks) == 10
+
+
+# --- plain text -----------------------------------------------------------------------
+
+
+def test_labels_of_several_words() -> None:
+    text = "Table 2. Partners\n\nCountry Export Import\nUnited Kingdom 12 13\nRussia 5 7.5\nSouth Korea 9 1"
+    assert grid_of(text) == [
+        ["Country", "Export", "Import"],
+        ["United Kingdom", "12", "13"],
+        ["Russia", "5", "7.5"],
+        ["South Korea", "9", "1"],
+    ]
+
+
+def test_groups_of_digits_apart_by_blanks() -> None:
+    text = (
+        "Таблица 3 – Население, тыс. чел.\nРегион 2010 г. 2015 г. 2020 г.\n"
+        "Москва 11 504 12 197 12 678\nАлтайский край 2 418 2 385 2 317\nТыва 308 314 327"
+    )
+    assert grid_of(text) == [
+        ["Регион", "2010 г.", "2015 г.", "2020 г."],
+        ["Москва", "11 504", "12 197", "12 678"],
+        ["Алтайский край", "2 418", "2 385", "2 317"],
+        ["Тыва", "308", "314", "327"],
+    ]
+
+
+def test_wrapped_labels_and_group_names() -> None:
+    text = (
+        "Table 4. Output\nIndicator 2010 2011\nGross regional\nproduct 12.5 13.5\n"
+        "Industry\nMining 1.5 2.5\nEnergy 3.5 4.5"
+    )
+    assert grid_of(text) == [
+        ["Indicator", "2010", "2011"],
+        ["Gross regional product", "12.5", "13.5"],
+        ["Industry", "", ""],
+        ["Mining", "1.5", "2.5"],
+        ["Energy", "3.5", "4.5"],
+    ]
+
+
+def test_missing_values_and_percent_signs() -> None:
+    text = "Таблица 1. Доля\nСтрана 2010 2011\nКитай 12,5 % н/д\nМонголия – 3,1 %\nКНДР … 0,2 %"
+    assert grid_of(text)[1:] == [
+        ["Китай", "12,5 %", "н/д"],
+        ["Монголия", "–", "3,1 %"],
+        ["КНДР", "…", "0,2 %"],
+    ]
+
+
+def test_columns_that_can_be_seen() -> None:
+    tabs = "Country\tExport\tImport\nChina\t1\t2\nIndia\t3\t4"
+    bars = "| Country | Export | Import |\n|---|---|---|\n| China | 1 | 2 |\n| India | 3 | 4 |"
+    gutters = (
+        "Country      Export   Import\nChina             1        2\nIndia            30       40"
+    )
+    expected = [["Country", "Export", "Import"], ["China", "1", "2"], ["India", "3", "4"]]
+    assert grid_of(tabs) == expected
+    assert grid_of(bars) == expected
+    assert grid_of(gutters)[2] == ["India", "30", "40"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # prose with numbers at line ends
+        "The volume of trade grew from 2010 to\n2015 by 12.5 %, and the share fell to 44.3\n"
+        "percent in the years between 2004 and 2012\nwhile exports rose by 11 167 in 2018",
+        # references
+        "1. Ivanov I. I. Trade. Moscow, 2010. 200 p.\n2. Petrov P. P. Borders. 2012. No. 3. 12–15\n"
+        "3. Lee K. Growth // Journal, 2015, 4 (2), 100–120",
+        # contents
+        "Introduction 5\n1. Trade 7\n2. Borders 25\nConclusion 60\nReferences 65",
+        # addresses
+        "Institute of Economics\n664003 Irkutsk 11\nphone 8 3952 21 17 24\nfax 8 3952 24 28 38",
+        # a poll of a web page
+        "    U.S. wants to deter\n     33 (31%)\n    U.S. wants to help\n     30 (28%)\n    Other\n     24 (22%)",
+        # axis ticks of a figure
+        "0 10 20 30 40\n0 5 10 15 20\n0 2 4 6 8",
+        # a date line and a byline
+        "Received 12 05 2019\nAccepted 14 06 2019",
+    ],
+    ids=["prose", "references", "contents", "address", "poll", "ticks", "dates"],
+)  # fmt: skip
+def test_what_is_no_table(text: str) -> None:
+    assert find_in_lines(text.split("\n")) == []
+
+
+def test_speed_on_long_texts() -> None:
+    line = "The volume of trade between the regions grew in 2010 and fell again in 2015 by 12"
+    assert find_in_lines([line] * 20_000) == []
+
+
+# --- captions -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "title"),
+    [
+        ("Table 1. Trade of the region", "1", "Trade of the region"),
+        ("Таблица 2.1 – Население, тыс. чел.", "2.1", "Население, тыс. чел."),
+        ("Табл. 3. Экспорт", "3", "Экспорт"),
+        ("Кесте 1 – Халық саны", "1", "Халық саны"),
+        ("1-кесте. Халық саны", "1", "Халық саны"),
+        ("Таблиця 4 – Експорт", "4", "Експорт"),
+        ("TABLE II. RESULTS", "II", "RESULTS"),
+        ("Таблица 5", "5", ""),
+        ("Table 6\nTrade of the region", "6", "Trade of the region"),
+    ],
+)
+def test_captions(text: str, label: str, title: str) -> None:
+    caption = read_caption(text)
+    assert caption is not None
+    assert (caption.label, caption.text) == (label, title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Table 7 is presented to prove this concept.",
+        "Таблица 1 показывает рост.",
+        "Таблицы приведены в приложении.",
+        "Tablet computers are cheap.",
+        "In Table 1 we show",
+    ],
+)
+def test_sentences_about_tables_are_no_captions(text: str) -> None:
+    assert read_caption(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Trade, in millions of dollars", "million dollars"),
+        ("Partners (in million USD) [2]", "million USD"),
+        ("Население, тыс. чел.", "тыс. чел."),
+        ("Экспорт, млн руб.", "млн руб."),
+        ("Доля, %", "%"),
+        ("Площадь (км²)", "км²"),
+        ("Results of the survey (first wave)", None),
+        ("Население региона", None),
+    ],
+)
+def test_units(text: str, unit: str | None) -> None:
+    assert unit_in(text) == unit
+
+
+def test_two_captions_and_a_source() -> None:
+    rows = [["Год", "Экспорт"], ["2019", "1,5"], ["2020", "2,5"]]
+    tables, blocks = described(
+        "Текст статьи идёт здесь и кончается.",
+        "Таблица 1 – Экспорт края, млн руб.",
+        "Table 1 – Exports of the krai, million roubles",
+        table_of(rows),
+        "Источник: расчёты авторов.",
+        "Следующий абзац текста.",
+        lang="ru",
+    )
+    assert tables[0].caption == {
+        "ru": "Экспорт края, млн руб.",
+        "en": "Exports of the krai, million roubles",
+    }
+    assert tables[0].notes == ["Источник: расчёты авторов."]
+    assert [b.label for b in blocks][1:5] == ["caption", "caption", "table", "footnote"]
+    assert blocks[0].label == blocks[5].label == "paragraph"
+
+
+# --- cells ----------------------------------------------------------------------------
+
+
+def test_spans_stand_once_in_text_and_repeat_in_rows() -> None:
+    cells = (
+        ObservedCell(0, 0, "Страна", row_span=2),
+        ObservedCell(0, 1, "Торговля", col_span=2),
+        ObservedCell(1, 1, "Экспорт"),
+        ObservedCell(1, 2, "Импорт"),
+        ObservedCell(2, 0, "Китай"),
+        ObservedCell(2, 1, "1\n234"),
+        ObservedCell(2, 2, "5"),
+    )
+    observed = ObservedTable(cells, 3, 3, "lines", header_rows=2)
+    assert as_text(observed).split("\n")[0] == "Страна\tТорговля\t"
+    (table,), _ = described(observed, lang="ru")
+    assert table.rows[:2] == [["Страна", "Торговля", "Торговля"], ["Страна", "Экспорт", "Импорт"]]
+    paths = {(c.row, c.col): c.header_path for c in table.cells}
+    assert paths[2, 0] == ["Страна"]
+    assert paths[2, 2] == ["Торговля", "Импорт"]
+    assert next(c.value for c in table.cells if (c.row, c.col) == (2, 1)) == 1234.0
+
+
+def test_cells_are_read_again_from_the_repaired_text() -> None:
+    observed = table_of([["State", "Volume"], ["Kaзaxcтaн", "1.5"]])
+    block = ObservedBlock(as_text(observed), "table", table=observed)
+    repaired = block.text.replace("Kaзaxcтaн", "Казахстан")
+    tables, _ = describe_tables(
+        [Block(id="b1", order=1, label="table", orig=block.text, text=repaired)], [block]
+    )
+    assert tables[0].rows[1] == ["Казахстан", "1.5"]
+
+
+def test_one_wrong_digit_is_exposed() -> None:
+    rows = [row[:] for row in SEED_0]
+    rows[2][3] = "201.7"  # 207.7 printed
+    (table,), _ = described(table_of(rows))
+    flagged = {(c.row, c.col): c.flags for c in table.cells if c.flags}
+    assert list(flagged) == [(2, 3)]
+    assert "207.7 would fit" in flagged[2, 3][0]
+    assert {c.ok for c in table.checks} == {True, False}
+
+
+def test_numbers_that_do_not_add_up_have_no_checks() -> None:
+    rows = [
+        ["Place", "2010", "2011", "2012"],
+        ["A", "1.4", "2.6", "9.1"],
+        ["B", "3.3", "2.7", "5.5"],
+        ["C", "8.2", "6.4", "1.7"],
+        ["D", "2.9", "7.1", "4.4"],
+    ]
+    (table,), _ = described(table_of(rows))
+    assert table.checks == []
+
+
+def test_ranks_do_not_pass_for_sums() -> None:
+    (table,), _ = described(table_of([[*r] for r in SEED_1], header_rows=2))
+    assert table.checks == []
