@@ -386,7 +386,7 @@ _NUMBERED_NOTE = re.compile(r"\s*(?P<n>\d{1,3})\)?[ \t\u00a0]+(?P<rest>[^\W\d_].
 _BRACKET_NOTE = re.compile(r"\s*\[\d{1,3}\][ \t\u00a0]*(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S)
 _SUPERSCRIPT_NOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]{1,3}[ \t\u00a0]*(?P<rest>[^\W\d_]|[«\"“(]).*", re.S)
 _STAR_NOTE = re.compile(
-    r"\s*(?P<mark>[*†‡§#]{1,4}|\*\))(?P<gap>[ \t\u00a0]*)(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S
+    r"\s*(?P<mark>[*†‡§#]{1,4}|\*\))(?P<gap>\s*)(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S
 )
 _MONTHS = re.compile(
     r"(?:январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february"

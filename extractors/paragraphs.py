@@ -192,7 +192,26 @@ def _same_hand(first: ObservedBlock, second: ObservedBlock) -> bool:
     return True
 
 
-def _joins(first: ObservedBlock, second: ObservedBlock) -> bool:
+#: A paragraph this long that ends without a sentence end before a page end goes on behind
+#: it, whatever the next page begins with, if that is a paragraph too (characters).
+LONG_PART, NEXT_PART = 160, 60
+_PAGE_FURNITURE = frozenset({"page_header", "page_footer", "page_number"})
+
+
+def _page_ends(first: ObservedBlock, until: Sequence[ObservedBlock]) -> bool:
+    """Whether a page ends between a block and the last of those that follow it."""
+    if any(b.label in _PAGE_FURNITURE for b in until):
+        return True
+    return bool(first.provs and until[-1].provs) and until[-1].page > first.provs[-1].page
+
+
+def _long_parts(first: ObservedBlock, second: ObservedBlock) -> bool:
+    if first.label != "paragraph" or len(first.text) < LONG_PART or len(second.text) < NEXT_PART:
+        return False
+    return not ends_sentence(first.text)
+
+
+def _joins(first: ObservedBlock, second: ObservedBlock, *, across: bool) -> bool:
     if first.label not in PARTS or first.table or second.table:
         return False
     if second.label not in ("paragraph", first.label) or second.label == "list_item":
@@ -201,7 +220,9 @@ def _joins(first: ObservedBlock, second: ObservedBlock) -> bool:
         return False
     if first.centered != second.centered and len(first.text) < 200:
         return False
-    return _same_hand(first, second) and goes_on(first.text, second.text)
+    if not _same_hand(first, second):
+        return False
+    return goes_on(first.text, second.text) or (across and _long_parts(first, second))
 
 
 def _ends_caption(first: str, second: str) -> bool:
@@ -224,7 +245,10 @@ def _continuation(blocks: Sequence[ObservedBlock], at: int) -> int | None:
     """The index of the block that continues ``blocks[at]``, across what is interposed."""
     first = blocks[at]
     for i in range(at + 1, min(at + 2 + REACH, len(blocks))):
-        if _joins(first, blocks[i]) and (first.label not in _ADJACENT or i == at + 1):
+        across = _page_ends(first, blocks[at + 1 : i + 1])
+        if _joins(first, blocks[i], across=across) and (
+            first.label not in _ADJACENT or i == at + 1
+        ):
             return i
         if blocks[i].label not in INTERPOSED:
             return None

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.document import Label, Page, Prov, Triage
@@ -33,13 +32,20 @@ from extractors.options import ReadOptions
 from extractors.pages import selected_pages
 from extractors.paragraphs import (
     INTERPOSED,
-    breaks_word,
     closes_bracket,
     ends_sentence,
     goes_on,
     is_open,
     join_interrupted,
     starts_low,
+)
+from extractors.textlines import (
+    Habit,
+    TextLine,
+    lines_of,
+    measure,
+    page_numbers,
+    running_heads,
 )
 from fixers.encodings import decode
 
@@ -49,51 +55,9 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 #: A line counts as full when it and the next word reach this share of the usual width.
-FULL = 0.8
+FULL = 0.88
 #: Lines at least this long are paragraphs of their own, whatever follows (characters).
 LONG_LINE = 300
-#: Share of line pairs inside a sentence from which a file counts as wrapped.
-WRAPPED = 0.08
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line with its place: ``text == whole[start:stop]``; ``page`` from form feeds;
-    ``after_break``: a crawl break (one leading space) or a form feed stands before it."""
-
-    text: str
-    start: int
-    page: int = 1
-    after_break: bool = False
-
-    @property
-    def stop(self) -> int:
-        """The offset behind the last character."""
-        return self.start + len(self.text)
-
-    @property
-    def blank(self) -> bool:
-        """Nothing but blanks."""
-        return not self.text.strip()
-
-    @property
-    def indent(self) -> int:
-        """Leading blanks; a tab counts as four."""
-        lead = self.text[: len(self.text) - len(self.text.lstrip())]
-        return len(lead.expandtabs(4))
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """How the lines of a file are made.
-
-    ``wrapped``: paragraphs run over lines; ``width``: the usual length of a full line in
-    characters; ``trailing``: a blank at the end of a line says that the text goes on.
-    """
-
-    wrapped: bool
-    width: int
-    trailing: bool
 
 
 def read(data: bytes, options: ReadOptions, progress: Progress | None = None) -> Reading:
@@ -129,64 +93,11 @@ def blocks_of(text: str) -> list[ObservedBlock]:
     >>> [b.label for b in blocks_of("УДК 339.9\\n\\nТорговля растёт.\\n\\n• соя\\n• лес\\n")]
     ['code', 'paragraph', 'list_item', 'list_item']
     """
-    lines = list(_lines(text))
+    lines = lines_of(text)
     habit = measure(lines)
     groups = list(_groups(lines, habit))
     blocks = [_block(text, lines, group) for group in groups]
     return join_interrupted(mark(_name_titles(blocks, groups, lines)))
-
-
-def _lines(text: str) -> Iterator[TextLine]:
-    start, page = 0, 1
-    fed = False
-    for piece in re.split(r"(\n|\f)", text):
-        if piece == "\f":
-            page, fed = page + 1, True
-        elif piece != "\n":
-            single = re.match(r"[ \u00a0](?=\S)", piece) is not None
-            yield TextLine(piece, start, page, (single or fed))
-            fed = fed and not piece.strip()
-        start += len(piece)
-
-
-# --- the habits of a file -----------------------------------------------------------------
-
-
-def measure(lines: Sequence[TextLine]) -> Habit:
-    """How the file wraps its lines, from the pairs of lines that stand together.
-
-    >>> wrapped = ["Торговля приграничных регионов растёт быстрее", "экономики страны в целом."] * 9
-    >>> measure([TextLine(t, 0) for t in wrapped]).wrapped
-    True
-    """
-    pairs = [(a, b) for a, b in pairwise(lines) if not a.blank and not b.blank]
-    inside = [a for a, b in pairs if _inside_sentence(a, b)]
-    width = _percentile([len(a.text.rstrip()) for a in inside], 0.75)
-    filled = sum(not line.blank for line in lines)
-    wrapped = len(inside) >= 2 and len(inside) >= WRAPPED * filled
-    return Habit(wrapped, width, _trailing_tells(pairs, lines))
-
-
-def _inside_sentence(a: TextLine, b: TextLine) -> bool:
-    """Two lines of one sentence, as far as the text itself can tell."""
-    return len(a.text) > 30 and not ends_sentence(a.text) and starts_low(b.text)
-
-
-def _percentile(values: list[int], share: float) -> int:
-    return sorted(values)[int(share * (len(values) - 1))] if values else 0
-
-
-def _trailing_tells(pairs: Sequence[tuple[TextLine, TextLine]], lines: Sequence[TextLine]) -> bool:
-    """Whether blanks at line ends stand inside paragraphs and hardly ever at their ends."""
-    inside = [a for a, b in pairs if _inside_sentence(a, b) and not breaks_word(a.text)]
-    ends = [a for a, b in pairwise(lines) if not a.blank and b.blank and ends_sentence(a.text)]
-    if len(inside) < 8 or len(ends) < 3:
-        return False
-    return _trailed(inside) > 0.7 and _trailed(ends) < 0.2
-
-
-def _trailed(lines: Sequence[TextLine]) -> float:
-    return sum(line.text != line.text.rstrip() for line in lines) / len(lines)
 
 
 # --- lines to groups ----------------------------------------------------------------------
@@ -205,27 +116,35 @@ class Group:
 def _groups(lines: Sequence[TextLine], habit: Habit) -> Iterator[Group]:
     """The groups of lines in order, blank lines left out."""
     tables = {t.start: t for t in _tables(lines)}
+    alone = _furniture_lines(lines, {i for t in tables.values() for i in range(t.start, t.stop)})
     current: Group | None = None
     at = 0
     while at < len(lines):
-        found = tables.get(at)
-        if found or lines[at].blank:
-            if current:
-                yield current
-            current = None
-            if found:
-                yield Group(at, _last_filled(lines, at, found.stop), found.table, "table")
-            at = found.stop if found else at + 1
+        found, label = tables.get(at), alone.get(at)
+        if current and not (found or label) and _continues(lines, current, at, habit):
+            current, at = replace(current, last=at), at + 1
             continue
-        if current and _continues(lines, current, at, habit):
-            current = replace(current, last=at)
-        else:
-            if current:
-                yield current
+        if current:
+            yield current
+        current = None
+        if found:
+            yield Group(at, _last_filled(lines, at, found.stop), found.table, "table")
+        elif label:
+            yield Group(at, at, None, label)
+        elif not lines[at].blank:
             current = Group(at, at)
-        at += 1
+        at = found.stop if found else at + 1
     if current:
         yield current
+
+
+def _furniture_lines(lines: Sequence[TextLine], taken: set[int]) -> dict[int, Label]:
+    """Page numbers and running heads, which stand alone whatever is around them."""
+    numbers = page_numbers(lines, taken)
+    heads = running_heads(lines, taken, numbers)
+    found: dict[int, Label] = dict.fromkeys(numbers, "page_number")
+    found.update(dict.fromkeys(heads, "page_header"))
+    return found
 
 
 def _last_filled(lines: Sequence[TextLine], first: int, stop: int) -> int:
@@ -242,13 +161,17 @@ def _continues(lines: Sequence[TextLine], group: Group, at: int, habit: Habit) -
     """Whether line ``at`` belongs to the block whose last line stands before it."""
     prev, line = lines[at - 1], lines[at]
     head = lines[group.first].text
+    if _NOTE_MARK.fullmatch(head) and all(x.blank for x in lines[group.first + 1 : at]):
+        return True
+    if line.blank:
+        return False
     if max(len(prev.text), len(line.text)) >= LONG_LINE and not habit.wrapped:
         return False
-    if _case_changes(prev.text, line.text, full=_is_full(prev, line, habit)):
+    if _case_changes(prev.text, line.text, full=_is_full(prev, line)):
         return False
     if line.after_break and (is_footnote(head) or is_caption(head)):
         return False
-    if _starts_block(prev, line, head, habit):
+    if _starts_block(prev, line, head):
         return False
     if goes_on(prev.text, line.text):
         return habit.wrapped or (len(prev.text.split()) > 3 and len(line.text.split()) > 2)
@@ -257,7 +180,7 @@ def _continues(lines: Sequence[TextLine], group: Group, at: int, habit: Habit) -
 
 def _runs_on(prev: TextLine, line: TextLine, head: str, habit: Habit) -> bool:
     """Whether a line that opens with a capital or figure still belongs to the paragraph."""
-    full = _is_full(prev, line, habit)
+    full = _is_full(prev, line)
     trailed = prev.text != prev.text.rstrip()
     if habit.trailing:
         return trailed and (full or not ends_sentence(prev.text))
@@ -270,10 +193,10 @@ def _runs_on(prev: TextLine, line: TextLine, head: str, habit: Habit) -> bool:
     return not ends_sentence(prev.text) and _both_capitals(prev.text, line.text)
 
 
-def _is_full(prev: TextLine, line: TextLine, habit: Habit) -> bool:
+def _is_full(prev: TextLine, line: TextLine) -> bool:
     """The next word would not have found room at the end of ``prev``."""
     word = line.text.split(maxsplit=1)[0]
-    return len(prev.text.rstrip()) + 1 + len(word) >= FULL * habit.width
+    return len(prev.text.rstrip()) + 1 + len(word) >= FULL * prev.width
 
 
 def in_capitals(text: str) -> bool:
@@ -295,15 +218,19 @@ def _case_changes(prev: str, line: str, *, full: bool) -> bool:
     """A title in capitals ends, or begins."""
     if in_capitals(prev) and not in_capitals(line):
         return not line.strip().isupper() and not starts_low(line)
-    return in_capitals(line) and not in_capitals(prev) and not (full and not ends_sentence(prev))
+    if prev.strip().isupper():
+        return False
+    return in_capitals(line) and not (full and not ends_sentence(prev))
 
 
-def _starts_block(prev: TextLine, line: TextLine, head: str, habit: Habit) -> bool:
+def _starts_block(prev: TextLine, line: TextLine, head: str) -> bool:
     """A caption, note, list item, code or heading word begins here, not inside a sentence."""
     text = line.text
+    if _NOTE_MARK.fullmatch(text):
+        return True
     if _names_itself(text) and not prev.text.rstrip().endswith((":", ",", "(")):
         return True
-    closed = ends_sentence(prev.text) or not _is_full(prev, line, habit) or line.after_break
+    closed = ends_sentence(prev.text) or not _is_full(prev, line) or line.after_break
     if closes_bracket(prev.text, text):
         return False
     if is_list_item(text):
@@ -322,6 +249,8 @@ def _names_itself(text: str) -> bool:
     )
 
 
+#: The mark of a footnote on a line of its own.
+_NOTE_MARK = re.compile(r"\s*[*†‡]{1,3}\s*")
 _NUMBER = re.compile(r"\s*\(?(\d{1,3})[.)]")
 
 
@@ -363,6 +292,8 @@ def _name_titles(
         runs_on = starts_low(_next_text(blocks, i))
         if block.label == "paragraph" and _is_heading_form(block.text) and not runs_on:
             before = _gap_before(lines, group.first)
+            if before == "blank" and i and blocks[i - 1].label == "code":
+                before = "break"
             out[i] = replace(block, label=_title_or_heading(block, before, blocks[i + 1 :]))
     return out
 
