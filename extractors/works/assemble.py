@@ -13,7 +13,7 @@ from extractors.works.codes import jel_items, read_codes
 from extractors.works.contributors import authors_of
 from extractors.works.dates import read_dates
 from extractors.works.headings import read_heading
-from extractors.works.journal import Cited, read_journal
+from extractors.works.journal import Cited, printed_pages, read_journal
 from extractors.works.keywords import split_keywords
 from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.metadata import Stated
@@ -44,9 +44,7 @@ def build(
     text_lang = main_language(
         [found.units[i] for i in places if found.kinds[i] in ("body", "list_item", "section")]
     )
-    notes = [
-        m for i in places if found.kinds[i] == "footnote" and (m := note_mark(found.units[i].text))
-    ]
+    notes = _note_marks(found, places)
     kinds: dict[int, str] = {}
     title, title_flags = _titles(found, span, places, languages, notes, kinds)
     pieces = gather(found, places, languages)
@@ -58,6 +56,8 @@ def build(
     authors, author_flags = authors_of(found, span, places, languages)
     citations = _citations(found, places, languages)
     journal, cited = read_journal(list(citations.values()), _heads(found, places), languages)
+    if journal.pages is None:
+        journal = journal.model_copy(update={"pages": _printed_pages(found, places)})
     work = Work(
         title=title or _cited_title(cited, languages),
         authors=authors,
@@ -73,6 +73,19 @@ def build(
         flags=[*title_flags, *author_flags],
     )
     return Built(_with_statements(work, stated, languages), kinds)
+
+
+def _note_marks(found: Sorted, places: Sequence[int]) -> list[str]:
+    """Marks of the notes of a work; a copyright line may be one ("5 © Сёмин П. О., 2024")."""
+    marks = []
+    for i in places:
+        unit = found.units[i]
+        copyright_note = regex.match(r"\s*(\d{1,2}|\*)\s*©", unit.text)
+        if copyright_note:
+            marks.append(copyright_note[1])
+        elif found.kinds[i] == "footnote" and (mark := note_mark(unit.text)):
+            marks.append(mark)
+    return marks
 
 
 # --- titles, abstracts, keywords ------------------------------------------------------------
@@ -218,8 +231,19 @@ def _citations(found: Sorted, places: Sequence[int], languages: Sequence[str]) -
 
 
 def _heads(found: Sorted, places: Sequence[int]) -> list[str]:
-    kinds = ("page_header", "page_footer", "rubric", "code", "citation")
+    kinds = ("page_header", "page_footer", "running")
     return [found.units[i].text for i in places if found.kinds[i] in kinds]
+
+
+def _printed_pages(found: Sorted, places: Sequence[int]) -> str | None:
+    kinds = ("page_header", "page_footer", "page_number", "running", "mark")
+    heads = [
+        (u.page, u.text)
+        for u, k in zip(found.units, found.kinds, strict=True)
+        if k in kinds and len(u.text) < 160
+    ]
+    pages = [found.units[i].page for i in places]
+    return printed_pages(heads, min(pages), max(pages)) if pages else None
 
 
 def _dates(found: Sorted, places: Sequence[int], cited: Cited) -> Dates:

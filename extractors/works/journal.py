@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,16 @@ _REPEC = regex.compile(
     regex.DOTALL,
 )
 _GOST = regex.compile(rf"//\s*(?P<journal>.+?)[.,]?\s*[–—-]?\s*(?=(?:{_YEAR}|Т\.|Vol|№|Вып))")
-_HEAD_WORDS = regex.compile(
-    r"(?P<journal>(?:\p{Lu}[\p{L}-]+\s)*(?:вестник|журнал|известия|труды|записки|экономика|экономика|journal|bulletin|review|proceedings|vestnik|хабаршысы|вісник)"
-    r"[^.;/|=\d]{0,80}(?:\.\s?Сер(?:ия|\.)\s?[«\"]?[^.»\"\d/]{2,60}[»\"]?)?)",
+#: Where the name of a journal ends in a running head: at its volume, number, year or pages.
+_HEAD_END = regex.compile(
+    rf"[\s.,;(/–—-]*(?:(?<!\p{{L}})(?:Т|Том|Vol|Volume|№№?|No|N|Вып|Выпуск|Iss|Issue|С|с|Pp?|pp?)\b\.?\s?[\dIVX]|№|(?<!\d){_YEAR}(?!\d)|\d+\s?\(\d+\))",
+)
+_HEAD_NAME = regex.compile(
+    r"вестник|журнал|известия|труды|записки|материалы|сборник|хабаршы|вісник|весці|journal|bulletin|proceedings|transactions|"
+    r"review|herald|conference|конференц",
     regex.IGNORECASE,
 )
+_URL = regex.compile(r"https?://\S+|www\.\S+|ISSN\s*[\dXx-]+", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def _tidy(name: str | None) -> str | None:
 
 
 def read_journal(
-    citations: Sequence[str], heads: Iterable[str], languages: Sequence[str]
+    citations: Sequence[str], heads: Sequence[str], languages: Sequence[str]
 ) -> tuple[Journal, Cited]:
     """The journal of a work from its own citations, else from running heads and their like.
 
@@ -108,27 +114,82 @@ def read_journal(
     """
     cited = [read_citation(c) for c in citations]
     best = next((c for c in cited if c.journal), cited[0] if cited else Cited())
+    found = [read_head(h) for h in heads]
     title: dict[str, str] = {}
-    for c in cited:
-        if c.journal:
-            title.setdefault(lang_in(c.journal, languages) or "en", c.journal)
-    found = _from_heads(heads)
-    merged = {k: getattr(best, k) or found.get(k) for k in ("year", "volume", "issue", "pages")}
+    for name in [*(c.journal for c in cited), _commonest([h.journal for h in found])]:
+        if name and (lang := lang_in(name, languages) or "en") not in title:
+            title[lang] = name
+    merged = {
+        k: getattr(best, k) or _commonest([getattr(h, k) for h in found])
+        for k in ("year", "volume", "issue", "pages")
+    }
     return Journal(title=title, **merged), best
 
 
-def _from_heads(heads: Iterable[str]) -> dict[str, str | None]:
-    """Year, volume, issue and pages of running heads ("2018. Vol. 26. No. 4. 371–382")."""
-    out: dict[str, str | None] = {}
-    for head in heads:
-        if len(head) > 300:
-            continue
-        numbers = _numbers(head)
-        if numbers["year"] and (numbers["volume"] or numbers["issue"]):
-            numbers["pages"] = numbers["pages"] or _first(
-                r"(?<!\d)(\d{1,4}\s?[–—-]\s?\d{1,4})\W*$", head
-            )
-            for key, value in numbers.items():
-                if value:
-                    out.setdefault(key, value)
-    return out
+def read_head(text: str) -> Cited:
+    """What a running head tells.
+
+    >>> h = read_head("Вестник РУДН. Серия Физика. № 2. 2011. С. 172–179")
+    >>> h.journal, h.issue, h.year, h.pages
+    ('Вестник РУДН. Серия Физика', '2', '2011', '172–179')
+    >>> read_head("176 Иванов И. И. Торговля") == Cited()
+    True
+    """
+    text = " ".join(_URL.sub(" ", text).split())
+    numbers = _numbers(text)
+    if not (
+        numbers["year"]
+        and (numbers["volume"] or numbers["issue"] or numbers["pages"] or _HEAD_NAME.search(text))
+    ):
+        issue = (
+            numbers["year"] is None
+            and _HEAD_NAME.search(text)
+            and (numbers["volume"] or numbers["issue"])
+        )
+        if not issue:
+            return Cited()
+    numbers["pages"] = numbers["pages"] or _first(r"(?<![\d(])(\d{1,4}\s?[–—]\s?\d{1,4})\W*$", text)
+    numbers["issue"] = numbers["issue"] or _first(r"(?<!\d)(\d{1,3}\s?\(\d{1,4}\))", text)
+    return Cited(journal=_head_name(text), **numbers)
+
+
+def _head_name(text: str) -> str | None:
+    text = regex.sub(rf"^\W*(?:\d{{1,4}}\s+)?(?:{_YEAR}\W+)?", "", text)
+    end = _HEAD_END.search(text)
+    name = text[: end.start()] if end else text
+    name = regex.sub(r"\s\d{1,4}$", "", name.strip())
+    return _tidy(name) if _HEAD_NAME.search(name) and 8 < len(name) < 160 else None
+
+
+def _commonest(values: Iterable[str | None]) -> str | None:
+    counts = Counter(v for v in values if v)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def printed_pages(heads: Iterable[tuple[int, str]], first: int, last: int) -> str | None:
+    """The span of printed page numbers of pages ``first`` to ``last`` of the file.
+
+    ``heads`` are (page of the file, running head or page number). Told only where at least
+    three pages agree on how the printed number follows from the place in the file, and
+    where the numbering is not simply that of the file.
+
+    >>> printed_pages([(1, "110 TComm"), (2, "TComm 111"), (3, "112 TComm")], 1, 5)
+    '110–114'
+    """
+    offsets: Counter[int] = Counter()
+    for page, text in heads:
+        ends = regex.match(
+            r"^\W*(\d{1,4})(?!\d|\.\d)|.*?(?<![\d.])(\d{1,4})\W*$", text.strip(), regex.DOTALL
+        )
+        numbers = (
+            {int(n) for n in regex.findall(r"(?:^\W*|\s)(\d{1,4})(?=\W*$|\s)", text)}
+            if ends
+            else set()
+        )
+        offsets.update(n - page for n in numbers)
+    if not offsets:
+        return None
+    offset, votes = offsets.most_common(1)[0]
+    if votes < 3 or offset <= 0:
+        return None
+    return f"{first + offset}–{last + offset}" if last > first else f"{first + offset}"

@@ -92,7 +92,10 @@ _HEADS: dict[str, tuple[Kind, Kind]] = {
 }
 _RUBRIC = regex.compile(
     r"^(?:секция|раздел|рубрика|section|session|бөлім|секція|part|часть)\b.{0,120}$|^(?:научная статья|оригинальная статья|"
-    r"original (?:article|paper)|research article|review article|обзорная статья|articles?|статьи|материалы конференции)\W*$",
+    r"original (?:article|paper)|research article|review article|обзорная статья|articles?|статьи|материалы конференции)\W*$"
+    r"|^(?:(?:бакалаврская|магистерская|дипломная|выпускная|курсовая|квалификационная)\b.{0,60}работа|дипломный проект|"
+    r"диссертация\b.{0,120}|автореферат\b.{0,120}|препринт.{0,60}|preprint.{0,60}|(?:master|bachelor|doctoral|phd).{0,12}thesis)\W*$"
+    r"|^на правах рукописи\W*$",
     regex.IGNORECASE,
 )
 #: Running text in characters: a unit this long is not a title.
@@ -120,13 +123,13 @@ def own_kind(unit: Unit) -> Kind:
         return unit.label  # type: ignore[return-value]
     if boilerplate.is_furniture(text):
         return "boilerplate"
-    if aside := _aside(unit):
-        return aside
     if is_code_line(text) or (jel_items(text) and len(text) < 250):
         return "code"
     if head := read_heading(text):
         run_in, standing = _HEADS[head.kind]
         return run_in if head.rest else standing
+    if aside := _aside(unit):
+        return aside
     if unit.label in ("footnote", "reference"):
         return unit.label
     return _personal(unit)
@@ -203,6 +206,8 @@ def _personal(unit: Unit) -> Kind:
     if len(text) < 600 and unit.label != "list_item":
         if is_date_line(text):
             return "dates"
+        if _RUBRIC.match(text):
+            return "rubric"
         if _REFERENCE.search(text):
             return "body"
         if read_byline("\n".join(unit.lines)) or read_byline(text):
@@ -212,6 +217,4 @@ def _personal(unit: Unit) -> Kind:
             return "contact"
         if is_affiliation(text) or (EMAIL.search(text) and is_affiliation(bare)):
             return "affiliation"
-        if _RUBRIC.match(text):
-            return "rubric"
     return "list_item" if unit.label == "list_item" else "body"

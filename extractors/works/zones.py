@@ -233,7 +233,7 @@ def _prose(text: str) -> bool:
     """Whole sentences, and neither a reference nor facts about a person."""
     return (
         len(text) >= PARAGRAPH
-        and text.rstrip().endswith((".", "!", "?", "»", "…"))
+        and text.rstrip().endswith((".", "!", "?", "…"))
         and reference_score(text) < 3
         and not POSITION.search(text[:80])
     )
