@@ -45,7 +45,7 @@ _STRONG = (
     r"(?:home|главная|головна|басты бет|start)(?: page| страница| сторінка)?\s*(?:/|>|»|›|→|::|\|).{0,200}",
     r"\d[\d  ]* ?\(\d{1,3}(?:[.,]\d+)? ?%\)", r"рус\s+eng\b.{0,80}", r"(?:ru|рус|en|eng)(?:\s*[|/]\s*(?:ru|рус|en|eng|kz|қаз|ua|укр))+",
     r"page content transcription|transcript of .{0,120}", r"вернуться к содержанию|вернуться назад|наверх|back to top",
-    r"(?:все права защищены|all rights reserved).{0,100}", r"(?:©|\(c\)|copyright).{0,160}",
+    r"(?:все права защищены|all rights reserved).{0,100}", r"(?:©|\(c\)|copyright).{0,100}(?:rights reserved|права защищены|reproduction).{0,100}",
     r"опубликовать статью.{0,60}", r"(?:subscribe|sign up|подписаться|подпишитесь)\b.{0,80}", r"cc[ -]by(?:[ -][a-z0-9.-]+)*",
     r"(?:sign in|log ?in|войти|вход|register|регистрация|личный кабинет)(?: ?[/|] ?(?:sign up|register|регистрация|вход))",
 )  # fmt: skip
@@ -66,7 +66,7 @@ _NOTICES = (
 #: Words of furniture that a paper may use too; they need a saved page around them.
 _WEAK = (
     r"statistics|corrections|as|print|печать|search|поиск|menu|меню|home|главная|login|log in|sign in|войти|вход",
-    r"register|регистрация|contacts?|контакты|about(?: us)?|о (?:нас|журнале|сайте|проекте)|help|помощь|faq|rss",
+    r"(?:©|\(c\)|copyright).{0,160}", r"register|регистрация|contacts?|контакты|about(?: us)?|о (?:нас|журнале|сайте|проекте)|help|помощь|faq|rss",
     r"subscribe|newsletter|archive|архив|news|новости|tags?:?.{0,60}|теги:?.{0,60}|comments|next|previous|далее|назад",
     r"for (?:business|researchers|students|authors|readers|librarians|reviewers|educators|journalists)",
     r"для (?:авторов|читателей|студентов|бизнеса|рецензентов|исследователей|библиотек)|библиотека|ваш профиль",

@@ -447,7 +447,7 @@ def is_table_note(text: str) -> bool:
 _CAPITAL_OR_STAR = frozenset("*ИПСРSNCDДКЗБЕсиnpsc")
 BULLETS = "•‣▪▫●○◦■□◆◇►▸➢➤✓✔·∙\uf0b7\uf0a7\u2043"
 _LIST_ITEM = re.compile(
-    rf"\s*(?:[{BULLETS}]\s*|[-–—*]\s+|\(?\d{{1,3}}[.)](?:\s+|(?=[^\W\d_]))|\(?[a-zа-яё]\)\s+|\(?[ivx]{{1,4}}\)\s+"
+    rf"\s*(?:[{BULLETS}]\s*|[-–—*]\s+|\(?\d{{1,3}}[.)](?:[ \t\u00a0]+|(?=[^\W\d_]))|\(?[a-zа-яё]\)\s+|\(?[ivx]{{1,4}}\)\s+"
     r"|[A-ZА-Я]\)\s+)(?=\S)",
 )
 

@@ -21,6 +21,7 @@ from extractors.labels import (
     is_caption,
     is_code_line,
     is_footnote,
+    is_formula,
     is_list_item,
     is_references_heading,
     is_section_heading,
@@ -233,6 +234,8 @@ def _starts_block(prev: TextLine, line: TextLine, head: str) -> bool:
     closed = ends_sentence(prev.text) or not _is_full(prev, line) or line.after_break
     if closes_bracket(prev.text, text):
         return False
+    if is_formula(text) != is_formula(head) and closed:
+        return True
     if is_list_item(text):
         return closed or prev.text.rstrip()[-1:] == "," or _next_in_list(head, text)
     if is_caption(text) or is_footnote(text):
@@ -319,7 +322,12 @@ _INITIALS = re.compile(r"(?:^|[\s(])[^\W\d_a-zа-я]\.\s?(?:[^\W\d_a-zа-я]\.)?
 def _is_heading_form(text: str) -> bool:
     """Few words, no sentence, mostly letters, no initials of a person."""
     words = text.split()
-    if not 1 <= len(words) <= 40 or text.rstrip()[-1] in ".,;:" or not text[0].isupper():
+    if (
+        not 1 <= len(words) <= 40
+        or len(text) < 3
+        or text.rstrip()[-1] in ".,;:"
+        or not text[0].isupper()
+    ):
         return False
     letters = sum(c.isalpha() or c.isspace() for c in text)
     return letters >= 0.8 * len(text) and not (
