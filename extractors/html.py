@@ -26,6 +26,7 @@ from extractors.markup import MarkupBlock, blocks_in
 from extractors.observed import ObservedBlock, Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
+from extractors.sourcemap import spans
 from extractors.webmeta import metadata_of
 from fixers.encodings import decode
 
@@ -141,7 +142,11 @@ def feed_blocks(text: str) -> list[ObservedBlock]:
     for element in root.iter():
         if isinstance(element.tag, str) and len(element) == 0 and (element.text or "").strip():
             blocks += _feed_block(etree.QName(element).localname, element.text or "")
-    return mark(blocks)
+    places = spans(text, (b.text for b in blocks))
+    placed = [
+        replace(b, provs=(Prov(page=1, span=s),)) for b, s in zip(blocks, places, strict=True)
+    ]
+    return mark(placed)
 
 
 #: Elements of a feed that hold text for readers; the rest is addresses and settings.
@@ -169,7 +174,11 @@ def page_blocks(root: Element, text: str, metadata: dict[str, list[str]]) -> lis
     main = main_text(text)
     if len(main) >= SMALL_PAGE:
         kept = _main(found, main, metadata)
-    blocks = [_observed(b, _label(b, keep)) for b, keep in zip(found, kept, strict=True)]
+    places = spans(text, (b.text for b in found))
+    blocks = [
+        _observed(b, _label(b, keep), span)
+        for b, keep, span in zip(found, kept, places, strict=True)
+    ]
     return mark(_one_title(blocks, found, metadata))
 
 
@@ -316,11 +325,11 @@ def _label(block: MarkupBlock, keep: bool) -> Label:
     return block.label if keep else "boilerplate"
 
 
-def _observed(block: MarkupBlock, label: Label) -> ObservedBlock:
+def _observed(block: MarkupBlock, label: Label, span: list[int] | None = None) -> ObservedBlock:
     return ObservedBlock(
         block.text,
         label,
-        (Prov(page=1),),
+        (Prov(page=1, span=span),),
         "markup",
         bold=block.bold,
         centered=block.centered,

@@ -245,6 +245,27 @@ def test_pages_without_text(data: bytes) -> None:
         read(data, ReadOptions())
 
 
+def letters(text: str) -> str:
+    return "".join(c for c in text if not c.isspace())
+
+
+def test_each_block_knows_its_place_in_the_source() -> None:
+    source = f"<html><body>{article('<p>Экспорт &amp; им<b>порт</b>&nbsp;и <!-- x -->соя</p>')}</body></html>"
+    for block in read(source.encode(), ReadOptions()).blocks:
+        assert block.provs[0].span is not None
+        there = source[slice(*block.provs[0].span)].replace("<!-- x -->", "").replace("&nbsp;", " ")
+        assert letters(re.sub("<[^>]+>", "", there).replace("&amp;", "&")) == letters(block.text)
+
+
+@pytest.mark.shared
+def test_the_blocks_of_real_pages_have_places_in_order(shared: Path) -> None:
+    for path in (shared / "data" / "html").glob("*.html"):
+        places = [b.provs[0].span for b in read(path.read_bytes(), ReadOptions()).blocks]
+        known = [p for p in places if p]
+        assert len(known) >= 0.98 * len(places)
+        assert known == sorted(known)
+
+
 def test_two_readings_of_one_page_agree() -> None:
     body = article("<aside>Похожие статьи</aside>")
     assert page(body).blocks == page(body).blocks == page(body).blocks
