@@ -26,6 +26,7 @@ from common import MODELS
 from numba import njit
 from numpy.typing import NDArray
 
+from fixers.lookalike.alphabet import LATIN as LATIN_RUN
 from fixers.lookalike.alphabet import symbols
 
 #: (observed, true) lengths of the units of the alignment, and what each pays.
@@ -52,7 +53,12 @@ def read_pairs(paths: Iterable[Path]) -> Iterator[Pair]:
                 truth = unicodedata.normalize("NFC", row["truth"]).replace("\u00a0", " ").strip()
                 observed = row["observed"].strip()
                 latin = len(LATIN.findall(truth))
-                if observed and truth and latin < 0.3 * len(truth):
+                if (
+                    observed
+                    and truth
+                    and len(set(observed)) > 0.25 * len(set(truth))
+                    and latin < 0.3 * len(truth)
+                ):
                     yield observed, truth
 
 
@@ -300,7 +306,9 @@ def main() -> None:
     counts: Counter[Pair] = Counter()
     for pair in aligner.pairs:
         counts.update(windows(pair, aligner.align(pair)))
-    sound = set(symbols(options.lang)) - set("\t\n'’ʼ‘[]…‐‑―−") | set("№%+=")
+    sound = {c for c, s in symbols(options.lang).items() if s != LATIN_RUN} - set(
+        "\t\n'’ʼ‘[]…‐‑―−"
+    ) | set("№%+=")
     counts = Counter(
         {k: c for k, c in counts.items() if set(k[1]) <= sound and not LATIN.search(k[1])}
     )

@@ -30,6 +30,13 @@ AFTER_UPPER = np.array([2, 5, 4, 5, 4, 5])
 WORD_CLASS = np.array([0, 0, 1, 1, 2, 0])
 
 
+#: Cost of a word in capitals that is not usually so: inside a sentence after lower case, and at
+#: the start of one or after a capitalised word; and of a word in mixed case.
+CAPITALS_INSIDE, CAPITALS_START, MIXED = -9.0, -3.0, -5.0
+#: Cost of a word that is not in capitals after one that is (and is no abbreviation).
+AFTER_CAPITALS = -4.0
+
+
 @njit(cache=True)
 def backoff(table, state, length):  # type: ignore[no-untyped-def]
     """Log backoff weight of the context of that length."""
@@ -83,28 +90,37 @@ def word_entry(marks, values, word):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def word_bonus(marks, values, word, spent, case, options):  # type: ignore[no-untyped-def]
-    """``(gain over the character model, gain of the case)`` when a word ends.
+    """``(gain over the character model, gain of the case, case class)`` when a word ends.
 
     ``options``: 0 weight of the language model, 1 share of the word model, 2 penalty of an
     unknown word, 3 weight of case.
     """
     value = word_entry(marks, values, word)
+    usual = value & 3 if value >= 0 else 0
+    shape, place, before = case // 9, (case // 3) % 3, case % 3
+    cased = 0.0
+    if usual == 3:
+        cased = 1.5 if shape == 4 else -2.0
+    elif shape == 4 and before != 2:
+        cased = CAPITALS_INSIDE if place == 0 and before == 0 else CAPITALS_START
+    elif shape == 5:
+        cased = MIXED
+    elif usual == 2:
+        cased = -2.5 if shape == 1 else 0.7
+    elif usual == 0 and value >= 0 and shape == 3 and place == 0:
+        cased = -1.5
+    if before == 2 and (shape == 1 or shape == 3):
+        cased += AFTER_CAPITALS
+    after = WORD_CLASS[shape]
+    if shape == 2 and before == 2:
+        after = 2
+    if usual == 3:
+        after = 0
     if value < 0:
-        return np.log(1 - options[1]) - options[2], 0.0
+        return np.log(1 - options[1]) - options[2], cased, after
     unigram = (value >> 2) * 0.125 * 2.302585 - 20.72
     gain = np.log((1 - options[1]) + options[1] * np.exp(min(60.0, unigram - spent)))
-    shape, usual = case // 9, value & 3
-    place = (case // 3) % 3
-    cased = 0.0
-    if usual == 2:
-        cased = -2.5 if shape == 1 else 0.7
-    elif usual == 3:
-        cased = 1.5 if shape == 4 else -2.0
-    elif usual == 0 and shape == 3 and place == 0:
-        cased = -1.5
-    if usual < 3 and shape == 4 and case % 3 != 2:
-        cased -= 4.0
-    return gain, cased
+    return gain, cased, after
 
 
 @njit(cache=True)
@@ -247,11 +263,11 @@ def search(
                             s_spent += p
                         else:
                             if s_word != 0:
-                                gain, cased = word_bonus(
+                                gain, cased, after = word_bonus(
                                     marks, values, s_word, s_spent, s_case, options
                                 )
                                 new += weight * gain + options[3] * cased
-                                s_case = WORD_CLASS[s_case // 9]
+                                s_case = after
                                 s_word = np.uint64(0)
                                 s_spent = 0.0
                             if what == 2:
@@ -259,7 +275,9 @@ def search(
                             elif what == 0:
                                 s_case = s_case % 3
                     if i + width == n and s_word != 0:
-                        gain, cased = word_bonus(marks, values, s_word, s_spent, s_case, options)
+                        gain, cased, after = word_bonus(
+                            marks, values, s_word, s_spent, s_case, options
+                        )
                         new += weight * gain + options[3] * cased
                     if new < b_best[to] - WIDTH or b_count[to] >= CAPACITY:
                         continue

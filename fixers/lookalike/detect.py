@@ -19,7 +19,7 @@ from fixers.lexicon import is_word, zipf
 from fixers.lookalike.scores import encode, score_tokens, tokens
 
 #: A document is looked at when one paragraph holds a run of tokens with this much evidence.
-SUSPICION = 7.0
+SUSPICION = 5.0
 #: A run with this much evidence is garbled beyond doubt; with less it needs such neighbours.
 CERTAIN = 14.0
 #: Below this a run is not even mentioned.
@@ -30,7 +30,7 @@ BESIDE_CERTAIN = 1.5
 REACH = 6.0
 #: What it costs to enter and to leave garbled text inside a paragraph, and at its edge; first in
 #: a document that is not known to be garbled, then in one that is.
-ENTER, LEAVE, ENTER_EDGE, LEAVE_EDGE = 7.0, 2.5, 6.0, 0.7
+ENTER, LEAVE, ENTER_EDGE, LEAVE_EDGE = 7.0, 2.5, 5.0, 0.7
 ENTER_KNOWN, LEAVE_KNOWN, ENTER_EDGE_KNOWN, LEAVE_EDGE_KNOWN = 3.5, 2.5, 1.2, 1.2
 
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -106,7 +106,7 @@ def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
     everything = [t for p in range(len(paragraphs)) for t in read(p)]
     runs = collect(everything, viterbi(everything, known=False), known=False)
     if not any(r.evidence >= CERTAIN for r in runs):
-        return [r for r in runs if r.evidence >= WORTH_A_FLAG]
+        return [r for r in runs if r.evidence >= SUSPICION]
     return settle(collect(everything, viterbi(everything, known=True), known=True))
 
 
@@ -160,7 +160,7 @@ def evidence(token: str, odds: float, *, known: bool) -> float:
     if word.isupper() or word.islower() or word.istitle():
         parts = [p for p in re.split(r"['’-]", word) if p]
         common = min(zipf(p, "en") for p in parts)
-        if common >= (3.3 if known and letters < 6 else 0.1):
+        if common >= (4.5 if known and letters < 6 else 0.1):
             return min(odds, 0.0) - min(4.0, 0.5 * letters) - 0.3 * (common > 4)
         if not known and all(is_word(p, "latin") and len(p) > 3 for p in parts):
             return min(odds, 0.0) - min(4.0, 0.5 * letters)
@@ -180,7 +180,10 @@ def viterbi(items: Sequence[Token], *, known: bool) -> list[bool]:
         enter, leave = inside if item.paragraph == last else edge
         last = item.paragraph
         from_bad, from_clean = bad - leave > clean, clean - enter > bad
-        clean, bad = max(clean, bad - leave), max(bad, clean - enter) + (item.raw if known else item.odds)
+        clean, bad = (
+            max(clean, bad - leave),
+            max(bad, clean - enter) + (item.raw if known else item.odds),
+        )
         back.append((from_bad, from_clean))
     state = bad > clean
     states = []
@@ -211,7 +214,7 @@ def settle(runs: Sequence[Run]) -> list[Run]:
     for run in runs:
         near = any(abs(run.paragraph - p) <= 6 for p in sure)
         certain = run.evidence >= (BESIDE_CERTAIN if near else CERTAIN)
-        if certain or run.evidence >= WORTH_A_FLAG:
+        if certain or run.evidence >= SUSPICION:
             result.append(Run(run.paragraph, run.tokens, run.evidence, certain))
     return result
 

@@ -5,32 +5,36 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fixers.edits import Edit
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike import FIXER
-from fixers.lookalike.decode import Piece, decode
-from fixers.lookalike.detect import Run, gaps
+from fixers.lookalike.decode import decode
+from fixers.lookalike.detect import WORTH_A_FLAG, Run, gaps
 from fixers.lookalike.model import Model, load
 from fixers.lookalike.passage import Reading, prepare, readings
 
-#: Gain in zipf units (odds included) from which a doubtful stretch counts as garbled.
-READS_BETTER = 2.0
+#: How many decades better a reading must be: of a stretch beside garbled text, of a run that the
+#: detector holds for certain, and of any other run.
+READS_BETTER, CONFIRMS, CONVINCES = 2.0, 3.0, 8.5
+DECADE = 2.303
 UNKNOWN_ZIPF = -1.0
 
 REASON = "Cyrillic recognised with a Latin model"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-#: A paragraph whose reading has fewer words in the lexicon than this is only flagged.
-SOUND_SHARE = 0.45
-#: … unless the evidence that it is garbled is this strong.
-OVERWHELMING = 60.0
 
 
 def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edit]]:
     """Edits per paragraph."""
     model = load("ru")
+    judged = [judge(paragraphs, run, model) for run in runs]
+    sure = [run for run in judged if run.certain]
+    for gap in gaps(paragraphs, sure) if sure else []:
+        if gain(paragraphs[gap.paragraph], gap, model) > READS_BETTER:
+            sure.append(replace(gap, certain=True))
     by_paragraph: dict[int, list[Run]] = defaultdict(list)
-    for run in [*runs, *doubtful(paragraphs, runs, model)]:
+    for run in [*sure, *(r for r in judged if not r.certain and r.evidence >= WORTH_A_FLAG)]:
         by_paragraph[run.paragraph].append(run)
     return [
         paragraph_edits(text, join(text, by_paragraph[n]), model) if n in by_paragraph else []
@@ -38,28 +42,50 @@ def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edi
     ]
 
 
-def doubtful(paragraphs: Sequence[str], runs: Sequence[Run], model: Model) -> list[Run]:
-    """Stretches beside certain runs that read better as Cyrillic than as they stand."""
-    found = []
-    for gap in gaps(paragraphs, runs):
-        text = paragraphs[gap.paragraph]
-        observed = text[gap.tokens[0].start : gap.tokens[-1].stop]
-        passage = prepare(text, gap.tokens[0].start, gap.tokens[-1].stop)
-        reading = "".join(p.text for p in decode(passage.text, model))
-        gain = commonness(reading, model.lang) - commonness(observed, "en")
-        if gain + gap.evidence / 2.3 > READS_BETTER:
-            found.append(Run(gap.paragraph, gap.tokens, gap.evidence, certain=True))
-    return found
+def judge(paragraphs: Sequence[str], run: Run, model: Model) -> Run:
+    """The run, certain if evidence and reading together say so."""
+    better = gain(paragraphs[run.paragraph], run, model)
+    return replace(run, certain=better > (CONFIRMS if run.certain else CONVINCES))
+
+
+def gain(text: str, run: Run, model: Model) -> float:
+    """How much better the run reads as Cyrillic than as it stands, in decades; odds included."""
+    start, stop = run.tokens[0].start, run.tokens[-1].stop
+    reading = "".join(p.text for p in decode(prepare(text, start, stop).text, model))
+    better = commonness(reading, model.lang) - latin_commonness(text[start:stop])
+    return better + run.evidence / DECADE
 
 
 def commonness(text: str, lang: str) -> float:
-    """Sum of the zipf values of the words; an unknown word counts as ``UNKNOWN_ZIPF``.
+    """Sum of the zipf values of the words of a reading.
 
-    >>> commonness("Там же.", "ru") > commonness("Tam xe.", "en")
+    >>> commonness("Там же.", "ru") > latin_commonness("Tam xe.")
     True
     """
     values = [zipf(w, lang) if is_word(w, lang) else UNKNOWN_ZIPF for w in WORD.findall(text)]
-    return sum(min(v, 4.0) if len(w) == 1 else v for v, w in zip(values, WORD.findall(text), strict=True))
+    return sum(
+        min(v, 4.0) if len(w) == 1 else v for v, w in zip(values, WORD.findall(text), strict=True)
+    )
+
+
+def latin_commonness(text: str) -> float:
+    """The same for the text as it stands: acronyms and names may be anything.
+
+    >>> latin_commonness("TOC BOD COD") > 11
+    True
+    """
+    total = 0.0
+    for word in WORD.findall(text):
+        known = max(zipf(word, "en"), zipf(word, "latin") - 1.5) if is_word(word) else UNKNOWN_ZIPF
+        excuse = (
+            4.5
+            if word.isupper() and 1 < len(word) <= 5
+            else 2.0
+            if word.istitle() and len(word) > 3
+            else -9.0
+        )
+        total += max(known, excuse)
+    return total
 
 
 def join(text: str, runs: Sequence[Run]) -> list[Run]:
@@ -67,8 +93,14 @@ def join(text: str, runs: Sequence[Run]) -> list[Run]:
     joined: list[Run] = []
     for run in sorted(runs, key=lambda r: r.tokens[0].start):
         last = joined[-1] if joined else None
-        if last and last.certain == run.certain and not text[last.tokens[-1].stop : run.tokens[0].start].strip():
-            joined[-1] = Run(run.paragraph, last.tokens + run.tokens, last.evidence + run.evidence, run.certain)
+        if (
+            last
+            and last.certain == run.certain
+            and not text[last.tokens[-1].stop : run.tokens[0].start].strip()
+        ):
+            joined[-1] = Run(
+                run.paragraph, last.tokens + run.tokens, last.evidence + run.evidence, run.certain
+            )
         else:
             joined.append(run)
     return joined
@@ -83,16 +115,12 @@ def paragraph_edits(text: str, runs: Sequence[Run], model: Model) -> list[Edit]:
         ends = [k for k, at in enumerate(passage.places[:-1]) if text[at] in "\n\t"]
         pieces = decode(passage.text, model, [(k, k + 1) for k in ends])
         found = list(readings(passage, pieces, text))
-        sure = run.certain and (run.evidence >= OVERWHELMING or sound_share(found, model.lang) >= SOUND_SHARE)
-        edits += [edit(text, r, model.lang, applied=sure) for r in found if text[r.start : r.stop] != r.after]
+        edits += [
+            edit(text, r, model.lang, applied=run.certain)
+            for r in found
+            if text[r.start : r.stop] != r.after
+        ]
     return edits
-
-
-def sound_share(found: Sequence[Reading], lang: str) -> float:
-    """Share of the words of a reading (by letters) that the lexicon knows."""
-    parts = [w for r in found for w in WORD.findall(r.after.replace("-\n", ""))]
-    total = sum(map(len, parts))
-    return sum(len(w) for w in parts if is_word(w, lang)) / total if total else 1.0
 
 
 def edit(text: str, reading: Reading, lang: str, *, applied: bool) -> Edit:
@@ -115,8 +143,3 @@ def confidence(reading: Reading, lang: str) -> float:
         return 0.55
     rarest = min(zipf(p, lang) for p in parts)
     return min(0.98, 0.85 + 0.03 * rarest)
-
-
-def plain(pieces: Sequence[Piece]) -> str:
-    """The reading as text."""
-    return "".join(p.text for p in pieces)
