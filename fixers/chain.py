@@ -183,9 +183,16 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     Fixer(
         "mojibake.recode",
         lambda look: (
-            mojibake.SIGN_CASE.search(look.text) or (look.odd and mojibake.SIGN.search(look.text))
+            mojibake.SIGN_CASE.search(look.text)
+            or (look.odd and mojibake.SIGN.search(look.text))
+            or mojibake.is_unlikely(look.text)
         ),
         lambda sheet, text: mojibake.recode(text, sheet.chains),
+    ),
+    Fixer(
+        "mojibake.fix_embedded",
+        lambda look: look.odd and mojibake.SIGN_UTF8.search(look.text),
+        lambda _, text: mojibake.fix_embedded(text),
     ),
     Fixer(
         "ligatures.drop_controls",

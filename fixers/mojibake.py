@@ -36,14 +36,21 @@ SIGN = re.compile(
     "|[\u00c0-\u00ff\u00b8\u00a8]{3}"  # Cyrillic as Latin-1: Íåäîñòà
     "|[\u2500-\u25a0][\u2500-\u25a0\u0400-\u04ff]|[\u0400-\u04ff][\u2500-\u25a0]"  # CP866: ═хфюё
     "|[\u0400-\u04ff][¤¦¬®µ¶¢£¥¨¯¸¼½¾¿¡ª‡†‰€][\u0400-\u04ff]"  # CP866 as cp1251: в®з
-    "|[А-Яа-яёЁ]€|[а-яё]Я(?![\u0400-\u04ff])"  # MacCyrillic: недостаточна€
+    "|[А-Яа-яёЁ]€|Я(?<=[а-яё]Я)"  # MacCyrillic: недостаточна€
     "|(?<!\\S)[÷†‡‰™®°§ђѓќљњЌЉЏ€][а-яё]{2}"  # … at the head of a word: ÷ель
     "|[A-Za-z\u00c0-\u00ff][‡†‰ˆ˜ˇ˘˙˚˛˝¬¤¥®][A-Za-z\u00c0-\u00ff‡]"  # MacRoman: ‰ÓÒÚ‡Ú
-    "|(?:[–—−][^\\s\\w–—−]){2}"  # UTF-8 as MacRoman: –ù–µ
+    "|(?:[–—−][^\\s–—−]){3}"  # UTF-8 as MacRoman: –ù–µ–¥
+    "|[РСÐÑ][\u0400-\u040f\u0450-\u045f\u00a0-\u00bf‚„…†‡€‰‹‘’“”•–—™›№]"  # UTF-8: РќРµ, Ð¡
 )
-#: KOI8 and Windows-1251 taken for each other: Russian letters, the case turned round; long
-#: words in capitals are looked at as well.
-SIGN_CASE = re.compile("[А-ЯЁ]{4}(?:(?<=[а-яё].{4})|[А-ЯЁ]{3})")
+#: KOI8, ISO-8859-5 and Windows-1251 taken for each other: Russian letters, the case turned
+#: round or changing inside words; long words in capitals are looked at as well.
+SIGN_CASE = re.compile(
+    "[А-ЯЁ](?:[А-ЯЁ]{3}(?:(?<=[а-яё].{4})|[А-ЯЁ]{3})|(?<=[а-яё].)[А-ЯЁ]*[а-яё]+[А-ЯЁ])"
+)
+#: Letters that no language has beside "ы": Kazakh read as Windows-1251.
+_NOT_BESIDE_Y = frozenset("ѕјќєЅЈЌЄ")
+#: The commonest Russian letters, their share of sound text, and how little is suspicious.
+_COMMON, _FEW = "оеаи", 0.1
 #: UTF-8 read as a single-byte encoding: a lead byte's character and a continuation's.
 SIGN_UTF8 = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]"
@@ -52,7 +59,8 @@ SIGN_UTF8 = re.compile(
     "|√[\u0080-\uffff]|‚Ä|[├┬╨╤][^\\s\\w]|[\u0080-\u009f]"
 )
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-_TOKEN = re.compile(r"\S+")
+#: Blanks other than these may be bytes of letters.
+_TOKEN = re.compile(r"[^ \t]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 #: A stretch is damaged above, and repaired below, this many nats per character.
 _DAMAGED, _SOUND = 4.3, 3.9
@@ -65,33 +73,50 @@ _SAMPLE = 90
 
 
 def fix_utf8(text: str) -> Iterator[Edit]:
-    """UTF-8 read as something else, line by line, by ftfy with its plan as the reason.
+    """Lines of UTF-8 read as something else, by ftfy with its plan as the reason.
 
     >>> [e.after for e in fix_utf8("Ð¦ÐµÐ»ÑŒ Ñ€Ð°Ð±Ð¾Ñ‚Ñ‹")]
     ['Цель работы']
     >>> list(fix_utf8("“curly quotes” — and a naïve café"))  # typography is the author's
     []
     """
+    return _by_ftfy(text, "mojibake.fix_utf8", embedded=False)
+
+
+def fix_embedded(text: str) -> Iterator[Edit]:
+    """UTF-8 read as something else inside sound lines: what ftfy calls inconsistent.
+
+    >>> [e.after for e in fix_embedded("the cafÃ© “Moscow”")]
+    ['café']
+    >>> list(fix_embedded("VÃO, SÃO PAULO"))  # Portuguese capitals
+    []
+    """
+    return _by_ftfy(text, "mojibake.fix_embedded", embedded=True)
+
+
+def _by_ftfy(text: str, fixer: str, *, embedded: bool) -> Iterator[Edit]:
     import ftfy
 
     options = ftfy.TextFixerConfig(
         unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False,
         fix_character_width=False, uncurl_quotes=False, fix_line_breaks=False,
         fix_surrogates=False, remove_control_chars=False, normalization=None,
+        decode_inconsistent_utf8=embedded,
     )  # fmt: skip
     for line in _LINE.finditer(text):
         if not SIGN_UTF8.search(line[0]):
             continue
         after, plan = ftfy.fix_and_explain(line[0], options)
-        if after == line[0] or "\n" in after or not _improves(line[0], after):
-            continue  # ftfy would make something else of a MacRoman line
+        if after == line[0] or "\n" in after or not _improves(line[0], after, sound=embedded):
+            continue
         reason = "ftfy: " + ", ".join(" ".join(map(str, step)) for step in plan or ())
-        yield _narrow(line.start(), line[0], after, "mojibake.fix_utf8", 0.98, reason)
+        yield _narrow(line.start(), line[0], after, fixer, 0.98, reason)
 
 
-def _improves(before: str, after: str) -> bool:
+def _improves(before: str, after: str, *, sound: bool) -> bool:
+    """Whether ``after`` is less strange; what was only embedded must become sound as well."""
     cost = total_strangeness(after)
-    return cost < total_strangeness(before) and cost < _SOUND * len(after)
+    return cost < total_strangeness(before) and (not sound or cost < _SOUND * len(after))
 
 
 def _narrow(
@@ -166,7 +191,7 @@ class Chains:
 
 
 def recode(text: str, chains: Chains) -> Iterator[Edit]:
-    """Stretches of a line that were read in a wrong single-byte encoding.
+    """Words that were read in a wrong encoding, in lines of which any part may be sound.
 
     >>> [e.after for e in recode("Íåäîñòàòî÷íàÿ ðàçðàáîòàííîñòü", Chains())]
     ['Недостаточная разработанность']
@@ -174,41 +199,33 @@ def recode(text: str, chains: Chains) -> Iterator[Edit]:
     []
     """
     for line in _LINE.finditer(text):
-        if not has_sign(line[0]) and not (chains.known and _may_be(line[0])):
-            continue
-        done = 0
-        for start, stop in _stretches(line[0]):
-            beside = _context(line[0][done:start], line[0][stop:])
-            chain = _best_chain(line[0][start:stop], beside, chains) if start >= done else None
-            if chain is None:
-                continue
-            start, stop = _grown(line[0], max(start, done), stop, done, chain)
-            before, done = line[0][start:stop], stop
-            after = apply_chain(before, chain)
-            if after and after != before:
-                chains.learn(chain)
-                reason = ", ".join(f"{target} read as {source}" for source, target in chain)
-                yield _narrow(line.start() + start, before, after, "mojibake.recode", 0.97, reason)
-
-
-def _grown(line: str, start: int, stop: int, least: int, chain: _Chain) -> tuple[int, int]:
-    """The stretch with the words on both sides that the chain makes better as well."""
-    while (left := re.search(r"\S+\s+$", line[least:start])) and _gains(left[0], chain):
-        start = least + left.start()
-    while (right := re.match(r"\s+\S+", line[stop:])) and _gains(right[0], chain):
-        stop += right.end()
-    return start, stop
-
-
-def _gains(word: str, chain: _Chain) -> bool:
-    """Whether the chain makes one more word less strange (plain ASCII stays as it is)."""
-    after = apply_chain(word, chain)
-    return bool(after) and total_strangeness(after or "") <= total_strangeness(word)
+        if has_sign(line[0]) or (chains.known and _may_be(line[0])):
+            yield from _recode_line(line[0], line.start(), chains)
 
 
 def has_sign(text: str) -> bool:
     """Whether ``text`` holds something that text in a wrong encoding is full of."""
-    return bool(SIGN_CASE.search(text) or SIGN.search(text))
+    if text.isascii():
+        return False
+    return bool(SIGN_CASE.search(text) or SIGN.search(text)) or is_unlikely(text)
+
+
+def is_unlikely(text: str) -> bool:
+    """Whether the letters of a Cyrillic text are not those that any language has together.
+
+    >>> is_unlikely("фйтпуфтпнпъ мйрщ немлпмйуфопк"), is_unlikely("жјне экспорттыѕ жуыєы")
+    (True, True)
+    >>> is_unlikely("и в области торговли")
+    False
+    """
+    lowered = text.lower()
+    if "ы" in lowered and not _NOT_BESIDE_Y.isdisjoint(lowered):
+        return True
+    common = sum(map(lowered.count, _COMMON))
+    return common < _FEW * len(text) and len(_CYRILLIC.findall(text)) > len(text) / 2
+
+
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
 def _may_be(line: str) -> bool:
@@ -216,44 +233,42 @@ def _may_be(line: str) -> bool:
     return bool(_NOT_ASCII.search(line)) and total_strangeness(line) > _DAMAGED * len(line)
 
 
-def _stretches(line: str) -> list[tuple[int, int]]:
-    """Damaged stretches: the whole line, or runs of strange words with what hangs on them."""
-    words = list(_TOKEN.finditer(line))
-    strange = [_is_strange(w[0]) for w in words]
-    if not any(strange):
-        strange = [bool(SIGN.search(w[0])) for w in words]
-    runs: list[tuple[int, int]] = []
-    for is_bad, group in itertools.groupby(zip(words, strange, strict=True), _verdict):
-        members = [w for w, _ in group]
-        if is_bad:
-            runs.append((members[0].start(), members[-1].end()))
-    return _bridged(line, runs)
+def _recode_line(line: str, offset: int, chains: Chains) -> Iterator[Edit]:
+    """One chain after the other, each for the words that it makes better."""
+    words = [(w.start(), w[0]) for w in _TOKEN.finditer(line)]
+    done: dict[int, str] = {}
+    for _ in range(MOST_CHAINS):
+        strange = _strange_words([w for at, w in words if at not in done])
+        if not strange:
+            return
+        sound = [done.get(at, w) for at, w in words if w not in strange and _is_sound(w)]
+        beside = " ".join([w for w in sound if not w.isascii()][:6])
+        chain = _best_chain(" ".join(strange), beside, chains)
+        better = _better_words(words, done, chain, beside, chains) if chain else {}
+        if not chain or not better:
+            return
+        chains.learn(chain)
+        reason = ", ".join(f"{target} read as {source}" for source, target in chain)
+        for start, stop, after in _runs(line, words, better):
+            yield _narrow(offset + start, line[start:stop], after, "mojibake.recode", 0.97, reason)
+        done |= better
 
 
-def _verdict(pair: tuple[re.Match[str], bool | None]) -> bool:
-    return bool(pair[1])
+#: How many different chains one line may have been through.
+MOST_CHAINS = 3
+#: Nats that a change between damaged and sound text costs, in general and where the document
+#: is known to have the damage; and what each changed word must bring.
+_SWITCH, _SWITCH_KNOWN, _PER_WORD = 3.0, 1.0, 0.3
 
 
-def _is_strange(word: str) -> bool | None:
-    if word.isascii():
-        return None
-    return total_strangeness(word) > _DAMAGED * len(word)
-
-
-def _bridged(line: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Runs joined over short or plain words between them, which may be damaged as well."""
-    joined: list[tuple[int, int]] = []
-    for start, stop in runs:
-        if joined and _is_bridge(line[joined[-1][1] : start]):
-            joined[-1] = (joined[-1][0], stop)
-        else:
-            joined.append((start, stop))
-    return [_extended(line, start, stop) for start, stop in joined]
-
-
-def _is_bridge(between: str) -> bool:
-    words = between.split()
-    return all(w.isascii() or len(w) <= 3 or not _is_sound(w) for w in words) and len(words) < 6
+def _strange_words(words: list[str]) -> list[str]:
+    """Words that look damaged, by their letters or, failing that, by a sign."""
+    odd = [w for w in words if not w.isascii()]
+    strange = [w for w in odd if total_strangeness(w) > _DAMAGED * len(w)]
+    signed = [w for w in odd if SIGN.search(w)]
+    if not strange and not signed and is_unlikely(" ".join(words)):
+        return odd
+    return [w for w in odd if w in set(strange) | set(signed)]
 
 
 def _is_sound(word: str) -> bool:
@@ -261,19 +276,110 @@ def _is_sound(word: str) -> bool:
     return letters > 3 and total_strangeness(word) < _SOUND * len(word)
 
 
-def _extended(line: str, start: int, stop: int) -> tuple[int, int]:
-    """The stretch with the short non-ASCII words right beside it."""
-    while (left := re.search(r"(?<!\S)(\S{1,3})\s$", line[:start])) and not left[1].isascii():
-        start = left.start()
-    while (right := re.match(r"\s(\S{1,3})(?=\s|$)", line[stop:])) and not right[1].isascii():
-        stop += right.end()
-    return start, stop
+def _better_words(
+    words: list[tuple[int, str]], done: dict[int, str], chain: _Chain, beside: str, chains: Chains
+) -> dict[int, str]:
+    """``{place: word after the chain}`` along the likeliest path through the line.
+
+    Two states per word, sound and damaged; changing over costs something, and so a short
+    word goes with its neighbours.
+    """
+    after = {at: _recoded(w, chain) for at, w in words if at not in done}
+    known = " ".join(sorted({a for a in after.values() if a and _is_sound(a)}, key=len)[-3:])
+    anchor = f"{beside} {known}".strip()
+    base = total_strangeness(anchor)
+
+    def cost(word: str) -> float:
+        return total_strangeness(f"{anchor} {word}") - base if not word.isascii() else 0.0
+
+    switch = _SWITCH_KNOWN if chain in chains.known else _SWITCH
+    sound, damaged = 0.0, switch
+    path: list[tuple[bool, bool]] = []
+    for at, word in words:
+        recoded = after.get(at)
+        here = cost(done.get(at, word))
+        there = float("inf") if recoded is None else cost(recoded)
+        there += _PER_WORD * (recoded != word) + _loud(word, recoded)
+        path.append((damaged < sound + switch, damaged + switch < sound))
+        sound, damaged = (
+            min(sound, damaged + switch) + here, min(damaged, sound + switch) + there,
+        )  # fmt: skip
+    return _traced(words, after, path, in_damage=damaged < sound)
 
 
-def _context(left: str, right: str) -> str:
-    """Sound words beside a stretch: they say which language to expect."""
-    near = [w for w in (*left.split()[-4:], *right.split()[:4]) if not w.isascii()]
-    return " ".join(w for w in near if _is_sound(w))
+def _loud(word: str, recoded: str | None) -> float:
+    """What it costs that a short small word becomes capitals (вв. → ББ.)."""
+    shouts = bool(recoded) and (recoded or "").isupper() and not word.isupper()
+    return 2.0 if shouts and len(word) < 5 else 0.0
+
+
+def _traced(
+    words: list[tuple[int, str]],
+    after: dict[int, str | None],
+    path: list[tuple[bool, bool]],
+    *,
+    in_damage: bool,
+) -> dict[int, str]:
+    """The words of the damaged state along the best path, from its end."""
+    better: dict[int, str] = {}
+    for (at, word), (stayed, left) in zip(reversed(words), reversed(path), strict=True):
+        recoded = after.get(at)
+        if in_damage and recoded is not None and recoded != word:
+            better[at] = recoded
+        in_damage = stayed if in_damage else left
+    return better
+
+
+def _runs(
+    line: str, words: list[tuple[int, str]], better: dict[int, str]
+) -> Iterator[tuple[int, int, str]]:
+    """Changed words with only unchanged ASCII between them, as one replacement each."""
+    run: list[tuple[int, str, str]] = []
+    for at, word in words:
+        if at in better or (run and word.isascii()):
+            run.append((at, word, better.get(at, word)))
+        elif run:
+            yield _joined(line, run)
+            run = []
+    if run:
+        yield _joined(line, run)
+
+
+def _joined(line: str, run: list[tuple[int, str, str]]) -> tuple[int, int, str]:
+    while run[-1][1] == run[-1][2]:
+        run.pop()
+    start, stop = run[0][0], run[-1][0] + len(run[-1][1])
+    out, at = [], start
+    for place, word, after in run:
+        out += [line[at:place], after]
+        at = place + len(word)
+    return start, stop, "".join(out)
+
+
+@cache
+def _undefined(name: str) -> bytes:
+    """Bytes that an encoding leaves without a character: what reading it loses."""
+    return bytes(b for b in range(256) if bytes([b]).decode(name, "replace") == "\ufffd")
+
+
+def _recoded(word: str, chain: _Chain) -> str | None:
+    """The word after the chain; lost bytes of UTF-8 are tried one by one."""
+    after = apply_chain(word, chain)
+    gaps = word.count("\ufffd")
+    lost = _undefined(chain[0][0])
+    if after is not None or not gaps or chain[0][1] != "utf-8" or len(lost) ** gaps > 700:
+        return after
+    parts = [_encode(part, chain[0][0]) for part in word.split("\ufffd")]
+    if any(part is None for part in parts):
+        return None
+    found = []
+    for fill in itertools.product(lost, repeat=gaps):
+        data = b"".join(
+            (part or b"") + bytes([b]) for part, b in zip(parts, (*fill, 0), strict=True)
+        )[:-1]
+        if (text := _decode(data, "utf-8")) and (rest := apply_chain(text, chain[1:])):
+            found.append(rest)
+    return min(found, key=total_strangeness, default=None)
 
 
 def _best_chain(stretch: str, beside: str, chains: Chains) -> _Chain | None:
