@@ -7,8 +7,9 @@ share a baseline are its lines. All sizes are points.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -74,23 +75,19 @@ def _has_ink(part: Sequence[Glyph]) -> bool:
 
 def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Bold made by printing a character twice: the second is left out."""
-    seen: dict[tuple[str, int, int], Glyph] = {}
-    out = []
-    for glyph in glyphs:
-        grain = max(glyph.size * 0.2, 0.5)
-        at = (glyph.text, round(glyph.x0 / grain), round(glyph.base / grain))
-        keys = [(at[0], at[1] + dx, at[2] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-        if not glyph.text.isspace() and any(
-            k in seen and _same_place(seen[k], glyph, grain) for k in keys
-        ):
-            continue
-        seen[at] = glyph
-        out.append(glyph)
-    return out
+    order = sorted(
+        (g.text, round(g.base * 0.5), g.x0, i) for i, g in enumerate(glyphs) if not g.text.isspace()
+    )
+    doubles: set[int] = set()
+    for (text, row, _, i), (other, other_row, _, j) in pairwise(order):
+        if text == other and row == other_row and _same_place(glyphs[i], glyphs[j]):
+            doubles.add(max(i, j))
+    return [g for i, g in enumerate(glyphs) if i not in doubles] if doubles else list(glyphs)
 
 
-def _same_place(a: Glyph, b: Glyph, grain: float) -> bool:
-    return abs(a.x0 - b.x0) < grain * 0.75 and abs(a.base - b.base) < grain * 0.75
+def _same_place(a: Glyph, b: Glyph) -> bool:
+    grain = max(a.size * 0.15, 0.4)
+    return abs(a.x0 - b.x0) < grain and abs(a.base - b.base) < grain
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -115,14 +112,21 @@ def _continues(last: Glyph, glyph: Glyph) -> bool:
 
 def _attach_scripts(runs: list[list[Glyph]]) -> list[list[Glyph]]:
     """Give superscripts and subscripts the baseline of the line that they stand on."""
-    ends = sorted(runs, key=lambda r: r[0].base)
-    return [_on_line(run, ends) for run in runs]
+    ordered = sorted(runs, key=lambda r: r[0].base)
+    bases = [run[0].base for run in ordered]
+    largest = max((run[0].size for run in runs), default=0.0)
+    return [
+        run if run[0].size >= _SCRIPT_SIZE * largest else _on_line(run, ordered, bases)
+        for run in runs
+    ]
 
 
-def _on_line(run: list[Glyph], runs: list[list[Glyph]]) -> list[Glyph]:
+def _on_line(run: list[Glyph], runs: list[list[Glyph]], bases: list[float]) -> list[Glyph]:
     small = run[0].size
     best, distance = None, 0.3 * small
-    for other in _near(run, runs):
+    reach = small / _SCRIPT_SIZE * 2
+    low, high = bisect_left(bases, run[0].base - reach), bisect_right(bases, run[0].base + reach)
+    for other in runs[low:high]:
         size = other[0].size
         if small >= _SCRIPT_SIZE * size or abs(other[0].base - run[0].base) > _SCRIPT_SHIFT * size:
             continue
@@ -130,15 +134,6 @@ def _on_line(run: list[Glyph], runs: list[list[Glyph]]) -> list[Glyph]:
         if gap < distance:
             best, distance = other, gap
     return run if best is None else [g._replace(base=best[0].base) for g in run]
-
-
-def _near(run: list[Glyph], runs: list[list[Glyph]]) -> list[list[Glyph]]:
-    from bisect import bisect_left, bisect_right
-
-    reach = run[0].size / _SCRIPT_SIZE * 2
-    low = bisect_left(runs, run[0].base - reach, key=lambda r: r[0].base)
-    high = bisect_right(runs, run[0].base + reach, key=lambda r: r[0].base)
-    return runs[low:high]
 
 
 def _rows(runs: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -180,29 +175,30 @@ def _piece(glyphs: list[Glyph], fonts: Sequence[Font]) -> Piece:
     words = tuple(_words(glyphs))
     inked = [g for g in glyphs if not g.text.isspace()]
     size = Counter(round(g.size, 1) for g in inked).most_common(1)[0][0]
-    usual = [g for g in inked if abs(g.size - size) < 0.2]
+    usual = [g.base for g in inked if abs(g.size - size) < 0.2]
+    faces = Counter(g.font for g in inked)
     return Piece(
         words=words,
         bbox=_hull(word.bbox for word in words),
-        base=median(g.base for g in usual or inked),
+        base=median(usual or [g.base for g in inked]),
         size=size,
-        bold=_mostly(inked, lambda g: _font(fonts, g).weight >= 600),
-        italic=_mostly(inked, lambda g: _font(fonts, g).italic),
+        bold=_mostly(faces, lambda font: _font(fonts, font).weight >= 600),
+        italic=_mostly(faces, lambda font: _font(fonts, font).italic),
         angle=inked[0].angle,
-        hidden=_mostly(inked, lambda g: g.hidden),
+        hidden=inked[0].hidden,
     )
 
 
 _PLAIN = Font("", 400, False, False)
 
 
-def _font(fonts: Sequence[Font], glyph: Glyph) -> Font:
-    return fonts[glyph.font] if 0 <= glyph.font < len(fonts) else _PLAIN
+def _font(fonts: Sequence[Font], number: int) -> Font:
+    return fonts[number] if 0 <= number < len(fonts) else _PLAIN
 
 
-def _mostly(glyphs: Sequence[Glyph], test: object) -> bool:
-    assert callable(test)
-    return sum(bool(test(g)) for g in glyphs) * 2 > len(glyphs)
+def _mostly(faces: Counter[int], test: Callable[[int], bool]) -> bool:
+    """Whether more than half of the glyphs are in fonts of that kind."""
+    return sum(n for font, n in faces.items() if test(font)) * 2 > faces.total()
 
 
 def _words(glyphs: Sequence[Glyph]) -> list[Word]:

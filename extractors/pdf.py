@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _GLANCE_DPI = 50.0
 #: … and at which a picture on a page with text is searched for lines of text.
 _LOOK_DPI = 100.0
-#: A page with fewer rules has no ruled table (a frame, a line over footnotes).
-_TABLE_RULES = 4
+#: Rules of tables, points: of open ones (three across), and of ruled ones.
+_LONG_RULE, _SHORT_RULE = 72.0, 30.0
 
 
 def read(
@@ -74,10 +74,25 @@ def _task(pdf: Pdf, plumber: Plumber, number: int, options: ReadOptions) -> Task
 
 
 def _may_hold_tables(content: PageContent, page: PageRead) -> bool:
-    """Several straight rules, or the caption of a table."""
-    return len(content.drawing.rules) >= _TABLE_RULES or any(
+    """Rules enough for a table, or the caption of one."""
+    return _has_grid(content.drawing.rules) or any(
         found is not None and found.kind == "table" for found in map(is_caption, _texts(page))
     )
+
+
+def _has_grid(rules: Sequence[BBox]) -> bool:
+    """Three long rules across, or two across and two down. Bars of fractions are short, and a
+    page has a rule under its head and one over its footnotes.
+
+    >>> _has_grid([[50, 60, 500, 61], [50, 700, 190, 701], [90, 300, 120, 301]])
+    False
+    >>> _has_grid([[50, 60, 500, 61], [50, 80, 500, 81], [50, 160, 500, 161]])
+    True
+    """
+    across = [r[2] - r[0] for r in rules if r[2] - r[0] > r[3] - r[1]]
+    down = [r[3] - r[1] for r in rules if r[3] - r[1] >= r[2] - r[0]]
+    long = sum(length >= _LONG_RULE for length in across)
+    return long >= 3 or (sum(length >= _SHORT_RULE for length in across) >= 2 and len(down) >= 2)
 
 
 def _texts(page: PageRead) -> list[str]:

@@ -53,7 +53,7 @@ def made(draw: Callable[[Canvas, int], None], pages: int = 1, **options: object)
 def paragraph(canvas: Canvas, x: float, top: float, lines: int, first: str = "") -> None:
     for i in range(lines):
         words = [first] * (i == 0 and bool(first)) + WORDS[: 8 - (i == 0 and bool(first))]
-        canvas.drawString(x, A4[1] - top - 12 * i, " ".join(words))
+        canvas.drawString(x, A4[1] - top - 12 * i, " ".join(words) + "." * (i == lines - 1))
 
 
 def test_lines_paragraphs_and_furniture() -> None:
