@@ -14,6 +14,7 @@ import argparse
 import csv
 import re
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ Pair = tuple[str, str, str]
 
 def normal(text: str) -> str:
     """Text for comparison: no blanks, no case, one dash (as the competition's script does)."""
+    text = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\W_]+", "", re.sub("[−–—‐]", "-", text).replace("-", "minus")).lower()
 
 

@@ -19,6 +19,7 @@ from extractors.tables.captions import is_note, read_caption
 from extractors.tables.geometry import (
     Rule,
     Segment,
+    TurnedWord,
     box_of,
     center,
     height_of,
@@ -55,7 +56,8 @@ def aligned_tables(
     words: Sequence[Word], across: Sequence[Rule], taken: Sequence[Sequence[float]]
 ) -> list[ObservedTable]:
     """Tables by alignment among the words outside the boxes ``taken``."""
-    free = [w for w in words if not any(inside(w, box) for box in taken)]
+    upright = [w for w in words if not isinstance(w, TurnedWord)]  # others name axes
+    free = [w for w in upright if not any(inside(w, box) for box in taken)]
     rules = [r for r in merge_rules(across) if not _in_boxes(r, taken)]
     tables: list[ObservedTable] = []
     for region in _ruled_regions(free, rules):

@@ -16,6 +16,15 @@ from extractors.observed import Word
 SNAP = 2.5
 #: Gaps that a rule may have and still be one (dashes, dots), in points.
 JOIN = 4.0
+#: Figures as they stand raised.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedWord(Word):
+    """A word set on its side: ``turn`` is 90 where it reads upwards, 270 where downwards."""
+
+    turn: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +136,25 @@ def line_text(words: Sequence[Word]) -> str:
     out = ""
     last: Word | None = None
     for word in words:
+        text = word.text
+        if last is not None and text.isdigit() and _is_raised(word, last):
+            text = text.translate(RAISED)
         glued = last is not None and word.bbox[0] - last.bbox[2] < 0.08 * (
             last.bbox[3] - last.bbox[1]
         )
-        out += word.text if last is None or glued else f" {word.text}"
+        out += text if last is None or glued else f" {text}"
         last = word
     return out
+
+
+def _is_raised(word: Word, last: Word) -> bool:
+    """Whether a word is a small raised mark that touches the word before it."""
+    height, full = word.bbox[3] - word.bbox[1], last.bbox[3] - last.bbox[1]
+    return (
+        height < 0.8 * full
+        and word.bbox[3] < last.bbox[3] - 0.2 * full
+        and word.bbox[0] - last.bbox[2] < 0.15 * full
+    )
 
 
 def cell_text(words: Sequence[Word]) -> str:
@@ -140,7 +162,27 @@ def cell_text(words: Sequence[Word]) -> str:
 
     The hyphen stays: whether it belongs to the word is for the fixers to tell.
     """
+    sideways = [w for w in words if isinstance(w, TurnedWord)]
+    if sideways and len(sideways) == len(words):
+        words = [turned(w, w.turn) for w in sideways]
     return "\n".join(line_text(line) for line in text_lines(words))
+
+
+def turned(word: Word, turn: int) -> Word:
+    """A word on its side as it reads upright (in coordinates of its own)."""
+    return Word(word.text, turned_box(word.bbox, turn), word.confidence)
+
+
+def turned_box(box: Sequence[float], turn: int) -> list[float]:
+    """A box turned so that text that reads upwards (90) or downwards (270) lies upright.
+
+    >>> turned_box([10, 20, 30, 80], 90)
+    [-80, 10, -20, 30]
+    >>> turned_box(turned_box([10, 20, 30, 80], 90), 270)
+    [10, 20, 30, 80]
+    """
+    x0, top, x1, bottom = box
+    return [-bottom, x0, -top, x1] if turn == 90 else [top, -x1, bottom, -x0]
 
 
 def height_of(words: Sequence[Word]) -> float:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.observed import ObservedTable, Word
 from extractors.tables.aligned import aligned_tables
-from extractors.tables.geometry import Rule, overlap_share
+from extractors.tables.geometry import (
+    RAISED,
+    Rule,
+    TurnedWord,
+    overlap_share,
+    turned,
+    turned_box,
+)
 from extractors.tables.lattice import ruled_tables
 
 if TYPE_CHECKING:
     import pdfplumber.page
+
+#: Horizontal and vertical rules.
+Rules = tuple[list[Rule], list[Rule]]
 
 #: A filled box thinner than this is a drawn rule, in points.
 THIN = 3.0
@@ -21,26 +32,56 @@ SHORTEST = 6.0
 
 
 def find_on_page(page: pdfplumber.page.Page) -> list[ObservedTable]:
-    """The tables of a page from the top: ruled ones, then those that are only aligned."""
+    """The tables of a page from the top: ruled ones, then those that are only aligned.
+
+    On a page whose words mostly stand on their side the tables are read turned.
+    """
     words = page_words(page)
     if len(words) < 4:
         return []
-    across, down = page_rules(page)
-    ruled = _ruled(words, page, across, down)
-    aligned = aligned_tables(words, across, [t.bbox for t in ruled if t.bbox])
-    tables = sorted((*ruled, *aligned), key=lambda t: t.bbox[1] if t.bbox else 0.0)
+    drawn, fills = page_rules(page), page_fills(page)
+    turn = _turn_of(words)
+    if turn:
+        words = [turned(w, turn) for w in words]
+        drawn, fills = _turned_rules(drawn, turn), _turned_rules(fills, turn)
+    ruled = _ruled(words, drawn, fills)
+    aligned = aligned_tables(words, drawn[0], [t.bbox for t in ruled if t.bbox])
+    tables = [_turned_back(t, turn) for t in (*ruled, *aligned)]
+    tables.sort(key=lambda t: t.bbox[1] if t.bbox else 0.0)
     return [replace(t, page=page.page_number) for t in tables]
 
 
-def _ruled(
-    words: list[Word], page: pdfplumber.page.Page, across: list[Rule], down: list[Rule]
-) -> list[ObservedTable]:
+def _turn_of(words: list[Word]) -> int:
+    """The turn that most words of the page share, or 0."""
+    turns = Counter(w.turn for w in words if isinstance(w, TurnedWord))
+    turn, count = turns.most_common(1)[0] if turns else (0, 0)
+    return turn if count > 0.5 * len(words) else 0
+
+
+def _turned_rules(rules: Rules, turn: int) -> Rules:
+    across, down = rules
+    sign = -1 if turn == 90 else 1  # of the new x; the new y has the other one
+    new_across = [Rule(-sign * r.at, *sorted((sign * r.start, sign * r.stop))) for r in down]
+    new_down = [Rule(sign * r.at, *sorted((-sign * r.start, -sign * r.stop))) for r in across]
+    return new_across, new_down
+
+
+def _turned_back(table: ObservedTable, turn: int) -> ObservedTable:
+    if not turn:
+        return table
+    back = 360 - turn
+    cells = tuple(replace(c, bbox=c.bbox and turned_box(c.bbox, back)) for c in table.cells)
+    return replace(table, cells=cells, bbox=table.bbox and turned_box(table.bbox, back))
+
+
+def _ruled(words: list[Word], drawn_rules: Rules, fills: Rules) -> list[ObservedTable]:
     """Tables by drawn rules, and by the edges of filled boxes where no rules make one.
 
     Fills come second: shading behind single lines of a cell is no row.
     """
+    across, down = drawn_rules
     drawn = ruled_tables(words, across, down)
-    fills_across, fills_down = page_fills(page)
+    fills_across, fills_down = fills
     if not fills_across:
         return drawn
     filled = [
@@ -84,14 +125,41 @@ def page_words(page: pdfplumber.page.Page) -> list[Word]:
     """The words of a page; turned text is read along its own direction."""
     from pdfplumber.utils.text import extract_words
 
-    found = extract_words(
-        _once(page.chars), x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False,
-        use_text_flow=False, extra_attrs=["upright"],
-    )  # fmt: skip
-    return [
-        Word(w["text"], [float(w["x0"]), float(w["top"]), float(w["x1"]), float(w["bottom"])])
-        for w in found
-    ]
+    groups: dict[int, list[dict[str, Any]]] = {0: [], 90: [], 270: []}
+    for char in _once(page.chars):
+        groups[0 if char["upright"] else _turn_of_char(char)].append(char)
+    words: list[Word] = []
+    for turn, chars in groups.items():
+        found = extract_words(
+            chars, x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False,
+            char_dir_rotated="ttb" if turn == 270 else "btt", return_chars=True,
+        )  # fmt: skip
+        for word in found:
+            box = [float(word[k]) for k in ("x0", "top", "x1", "bottom")]
+            text = _with_raised(word["text"], word["chars"])
+            words.append(TurnedWord(text, box, turn=turn) if turn else Word(text, box))
+    return words
+
+
+def _turn_of_char(char: dict[str, Any]) -> int:
+    """90 for a character that stands on its side and reads upwards, else 270."""
+    matrix = char.get("matrix") or (1, 0, 0, 1, 0, 0)
+    return 90 if matrix[1] > 0 else 270
+
+
+def _with_raised(text: str, chars: list[dict[str, Any]]) -> str:
+    """A word with the small raised figures in it as such ("24.91²")."""
+    sizes = [float(c["size"]) for c in chars]
+    if len(text) != len(chars) or max(sizes) - min(sizes) < 0.2 * max(sizes):
+        return text
+    full = max(chars, key=lambda c: float(c["size"]))
+    size, base = float(full["size"]), float(full["bottom"])
+    return "".join(
+        t.translate(RAISED)
+        if float(c["size"]) < 0.8 * size and float(c["bottom"]) < base - 0.15 * size
+        else t
+        for t, c in zip(text, chars, strict=True)
+    )
 
 
 def _once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -116,7 +184,7 @@ def _is_double(char: dict[str, Any], other: dict[str, Any]) -> bool:
     return bool(abs(char["x0"] - other["x0"]) <= apart and abs(char["top"] - other["top"]) <= 1.0)
 
 
-def page_rules(page: pdfplumber.page.Page) -> tuple[list[Rule], list[Rule]]:
+def page_rules(page: pdfplumber.page.Page) -> Rules:
     """Horizontal and vertical rules drawn on a page: lines, thin bars, stroked boxes."""
     across: list[Rule] = []
     down: list[Rule] = []
@@ -127,7 +195,7 @@ def page_rules(page: pdfplumber.page.Page) -> tuple[list[Rule], list[Rule]]:
     return across, down
 
 
-def page_fills(page: pdfplumber.page.Page) -> tuple[list[Rule], list[Rule]]:
+def page_fills(page: pdfplumber.page.Page) -> Rules:
     """The edges of boxes that are filled with a colour, not stroked."""
     across: list[Rule] = []
     down: list[Rule] = []
