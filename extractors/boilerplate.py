@@ -46,6 +46,11 @@ _STRONG = (
     r"\d[\d  ]* ?\(\d{1,3}(?:[.,]\d+)? ?%\)", r"рус\s+eng\b.{0,80}", r"(?:ru|рус|en|eng)(?:\s*[|/]\s*(?:ru|рус|en|eng|kz|қаз|ua|укр))+",
     r"page content transcription|transcript of .{0,120}", r"вернуться к содержанию|вернуться назад|наверх|back to top",
     r"(?:все права защищены|all rights reserved).{0,100}", r"(?:©|\(c\)|copyright).{0,100}(?:rights reserved|права защищены|reproduction).{0,100}",
+    r"cited: ?\d+ by.{0,20}", r"(?:cookie|privacy) policy|(?:privacy|terms)(?: of (?:use|service))?", r"политика конфиденциальности|пользовательское соглашение",
+    r"карта сайта|sitemap|site map", r"follow us.{0,40}", r"мы в (?:соцсетях|социальных сетях).{0,40}", r"версия для слабовидящих",
+    r"(?:you are here|вы здесь):?.{0,200}", r"skip to .{0,40}|перейти к (?:содержанию|основному содержанию|контенту|меню)",
+    r"like \d+|нравится(?: ?\d+)?", r"(?:рейтинг|средняя оценка|rating|average rating):? ?\d.{0,30}",
+    r".{0,300}текст научной (?:статьи|работы) по специальности.{0,100}",
     r"опубликовать статью.{0,60}", r"(?:subscribe|sign up|подписаться|подпишитесь)\b.{0,80}", r"cc[ -]by(?:[ -][a-z0-9.-]+)*",
     r"(?:sign in|log ?in|войти|вход|register|регистрация|личный кабинет)(?: ?[/|] ?(?:sign up|register|регистрация|вход))",
 )  # fmt: skip
@@ -71,7 +76,10 @@ _WEAK = (
     r"for (?:business|researchers|students|authors|readers|librarians|reviewers|educators|journalists)",
     r"для (?:авторов|читателей|студентов|бизнеса|рецензентов|исследователей|библиотек)|библиотека|ваш профиль",
     r"poll|опрос|голосование|download|скачать|pdf|full text|полный текст|citations?|e-?mail|send|отправить",
-    r"i", r"advertisement|реклама|loading\.*|загрузка\.*|show more|показать (?:ещё|еще)|read more|подробнее",
+    r"i", r"(?:previous|next) (?:article|post|page|issue)|(?:предыдущая|следующая) (?:статья|страница|новость|запись)", r"back|top|вверх",
+    r"related topics|see also|см\. также|популярное|самое читаемое|most (?:read|viewed|popular)|(?:latest|последние) (?:news|новости)",
+    r"show all|показать все|(?:save|export|download) citation|(?:read|learn) more|читать (?:далее|дальше|полностью)|печать.{0,10}|обратная связь",
+    r"advertisement|реклама|loading\.*|загрузка\.*|show more|показать (?:ещё|еще)|read more|подробнее",
 )  # fmt: skip
 #: A download line: a name and the size of a file.
 _DOWNLOAD = re.compile(

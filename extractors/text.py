@@ -279,11 +279,17 @@ def _block(text: str, lines: Sequence[TextLine], group: Group) -> ObservedBlock:
     prov = Prov(page=lines[group.first].page, span=[start, stop])
     return ObservedBlock(
         text[start:stop].replace("\f", "\n"),
-        label=group.label or label_of(text[start:stop]) or "paragraph",
+        label=group.label or _label(text[start:stop]),
         provs=(prov,),
         text_source="plain_text",
         table=group.table,
     )
+
+
+def _label(text: str) -> Label:
+    """The label by the words; a bare number is a page's only where numbers grow."""
+    found = label_of(text)
+    return "paragraph" if found is None or (found == "page_number" and text.isdigit()) else found
 
 
 def _name_titles(

@@ -288,3 +288,82 @@ def test_saved_pages_as_text(seeds: dict[str, Path]) -> None:
 def test_papers_as_text_hold_no_furniture(seeds: dict[str, Path]) -> None:
     for name in ("000", "001"):
         assert not [b for b in of(seeds, name) if b.label == "boilerplate"]
+
+
+GOODS = (
+    "мебели",
+    "сои",
+    "леса",
+    "угля",
+    "рыбы",
+    "зерна",
+    "меди",
+    "льна",
+    "чая",
+    "соли",
+    "мёда",
+    "воска",
+)
+
+
+def paged() -> str:
+    """Six pages with running heads and numbers; a sentence crosses each page end."""
+    heads = ("Е. П. Берегова", "Малые пункты пропуска")
+    pages = []
+    for n in range(6, 13):
+        names = (GOODS[(n * k) % 12] + " и " + GOODS[(n + k) % 12] for k in range(1, 6))
+        lines = [
+            f"торговля {name} растёт быстрее экономики страны в целом, и цены" for name in names
+        ]
+        pages.append("Вновь " + "\n".join(lines) + "\nпадают. Теперь\n" + f"{n}\n{heads[n % 2]}\n")
+    return "".join(pages) + "конец.\n"
+
+
+def test_running_heads_and_page_numbers_do_not_cut_sentences() -> None:
+    text = paged()
+    found = blocks_of(text)
+    assert [b.text for b in found if b.label == "page_number"] == [str(n) for n in range(6, 13)]
+    assert {b.text for b in found if b.label == "page_header"} == {
+        "Е. П. Берегова",
+        "Малые пункты пропуска",
+    }
+    assert [b.label for b in found].count("paragraph") == 1
+    assert_whole(text, found)
+
+
+def test_a_number_on_a_line_of_its_own_is_no_page_number() -> None:
+    labels = [label for label, _ in shapes(f"{WRAPPED}\n1994\n\n14\n\n{WRAPPED}")]
+    assert "page_number" not in labels
+
+
+def test_repeated_lines_of_a_text_are_no_running_heads() -> None:
+    text = "\n\n".join(["Там же", WRAPPED, "Вопрос", WRAPPED, "Вопрос", WRAPPED, "Там же"])
+    assert not [label for label, _ in shapes(text) if label == "page_header"]
+
+
+def test_a_formula_stands_alone() -> None:
+    text = (
+        WRAPPED
+        + "Плотность связей считается как доля пар предприятий по формуле:\nD = n / N,\nгде n – число пар.\n"
+    )
+    assert ("formula", "D = n / N,") in shapes(text)
+
+
+def test_a_mark_on_its_own_line_belongs_to_the_note() -> None:
+    text = WRAPPED + "\n*\nРабота выполнена при поддержке фонда приречных исследований.\n"
+    assert shapes(text)[-1][0] == "footnote"
+
+
+def test_lines_without_their_hyphens_are_longer_than_the_page_is_wide() -> None:
+    line = "Торговля приграничных регионов растёт быстрее экономики страны и"
+    text = "\n".join(
+        [
+            line,
+            line.lower(),
+            f"{line.lower()} {line.lower()}",
+            line.lower()[:-2] + "в",
+            "Республике Тарга.",
+            "",
+        ]
+    )
+    assert len(blocks_of(text * 3)) <= 3
