@@ -10,6 +10,7 @@ import regex
 from corpus.document import Abstract, Section, SectionType
 from extractors.works.headings import read_heading
 from extractors.works.kinds import FURNITURE, Sorted
+from extractors.works.style import speaks_of_article
 from extractors.works.units import Unit, lang_in
 
 #: Titles of sections of a structured abstract, by type, in Russian, English, Kazakh, Ukrainian.
@@ -31,14 +32,6 @@ _TITLE = regex.compile(
     r"(?:(?<=^)|(?<=[.!?…]\s)|(?<=[.!?…]»\s)|(?<=\n))(?P<title>"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _SECTIONS.items())
     + r")\s*(?:[.:—–](?:\s*[—–-])?)\s+(?=\S)",
-    regex.IGNORECASE,
-)
-#: How abstracts begin in the words of their authors.
-_OPENING = regex.compile(
-    r"^\W*(?:(?:this|the|present|our)\s(?:article|paper|study|work|research|author|report|purpose|aim|goal)\b|in (?:this|the) (?:article|paper|study|work)\b"
-    r"|(?:в|у)\s(?:данной\s|настоящей\s|этой\s)?(?:статье|работе|исследовании|докладе|статті|роботі)\b|(?:данная |настоящая )?(?:статья|работа|стаття)\s"
-    r"(?:посвящен\p{L}+|рассматривает|представляет|анализирует|исследует|присвячен\p{L}+)|(?:рассматрива|исследу|представлен|предложен|описан|проанализирован|изуч|обоснован)\p{L}+\s"
-    r"|(?:целью|цель|предметом)\s(?:данной\s|настоящей\s)?(?:статьи|работы|исследования)|(?:бұл|осы)?\s?(?:мақалада|жұмыста)\b|мақала\b|автор(?:ом|ами|ы)?\s\p{L}+)",
     regex.IGNORECASE,
 )
 #: An abstract in characters: shorter is a sentence, longer is a chapter.
@@ -119,7 +112,7 @@ def opening(
     unit = found.units[first]
     fits = 0.4 < len(unit.text) / max(len(p.text) for p in known) < 2.5
     if not (
-        _OPENING.match(unit.text)
+        speaks_of_article(unit.text)
         and fits
         and len(unit.text) < LONGEST
         and lang_in(unit.text, languages) == lang

@@ -8,6 +8,7 @@ import regex
 
 from extractors.works.citations import reference_score
 from extractors.works.kinds import FURNITURE, PARAGRAPH, TITLE_MAX, Kind
+from extractors.works.style import speaks_of_article
 from extractors.works.units import Unit, is_caps
 
 _NOT_TITLE = regex.compile(
@@ -60,7 +61,7 @@ def _title_score(
     score -= 2.0 * (
         text.rstrip().endswith((".", ";", ":", ",")) and not regex.search(r"\bгг?\.$|\.\.\.$", text)
     )
-    score -= 3.0 * (kinds[i] == "affiliation")
+    score -= (1.0 if unit.label == "title" else 3.0) * (kinds[i] == "affiliation")
     score += 0.7 * _turns(units, kinds, i)
     return score + _after(units, kinds, i) + _before(kinds, i)
 
@@ -79,8 +80,9 @@ def _after(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:
             best = max(best, 2.5 - 0.4 * (seen - 1))
         elif kind in ("abstract", "abstract_head", "dates", "contact", "keywords", "keywords_head"):
             best = max(best, 2.2 - 0.3 * (seen - 1))
-        elif kind == "body" and len(units[j].text) >= PARAGRAPH and _keywords_follow(kinds, j):
-            return max(best, 2.0)
+        elif kind == "body" and len(units[j].text) >= PARAGRAPH:
+            told = _keywords_follow(kinds, j) or speaks_of_article(units[j].text)
+            return max(best, 2.0) if told else best
         elif kind not in ("body", "code") or seen > 3 or len(units[j].text) > TITLE_MAX:
             break
     return best

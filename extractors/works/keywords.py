@@ -12,7 +12,7 @@ def split_keywords(text: str) -> list[str]:
     """The keywords of a list, in order, without the stop that ends it.
 
     A semicolon or bullet, where there is one, is the separator and commas belong to the
-    words; else commas (outside brackets); else line ends; else full stops or dashes.
+    words (unless they are many more: then the list mixes both); else commas (outside brackets); else line ends; else full stops or dashes.
 
     >>> split_keywords("процессный подход, Забайкальский край, Китай.")
     ['процессный подход', 'Забайкальский край', 'Китай']
@@ -27,8 +27,9 @@ def split_keywords(text: str) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    if _STRONG.search(text.rstrip(";. ")):
-        return _outside_brackets(text, ";•·●▪|")
+    if strong := len(_STRONG.findall(text.rstrip(";. "))):
+        loose = len(_outside_brackets(text, ",")) - 1 >= 2 * strong
+        return _outside_brackets(text, ",;•·●▪|" if loose else ";•·●▪|")
     if "," in text:
         return _outside_brackets(text, ",")
     if text.strip().count("\n") >= 1:

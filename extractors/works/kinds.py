@@ -139,7 +139,8 @@ def own_kind(unit: Unit) -> Kind:
 _RUNNING = regex.compile(
     r"(?:вестник|журнал|известия|труды|материалы|сборник|записки|хабаршы\p{L}*|вісник|весці|journal|bulletin|proceedings|"
     r"transactions|review|herald|conference|конференц\p{L}+).{0,200}(?:№|\bNo\b|\bVol\b|\bТ\.|\bтом\b|серия|series|(?:19|20)\d\d)"
-    r"|^\W*\d{0,4}\W*(?:19|20)\d\d\W+(?:vol|том|т\.|№|no\b).{0,60}$|^(?:19|20)\d\d.{0,120}(?:journal|bulletin|вестник)",
+    r"|^\W*\d{0,4}\W*(?:19|20)\d\d\W+(?:vol|том|т\.|№|no\b).{0,60}$|^(?:19|20)\d\d.{0,120}(?:journal|bulletin|вестник)"
+    r"|^[^\p{Ll}]{4,80}(?:19|20)\d\d\W+(?:№|Т\.|Вып|Vol|No).{0,30}$",
     regex.IGNORECASE | regex.DOTALL,
 )
 _PRINTED_IN = regex.compile(

@@ -16,7 +16,7 @@ from itertools import pairwise
 from extractors.works.kinds import FRONT, FURNITURE, Sorted
 from extractors.works.people import read_byline
 from extractors.works.translit import same_name
-from extractors.works.units import lang_in
+from extractors.works.units import is_caps, lang_in
 
 #: Characters of running text between two fronts: less than this, and they are one front matter.
 ADJACENT = 400
@@ -24,6 +24,7 @@ ADJACENT = 400
 CLOSING = 600
 _TEXT = frozenset({"body", "list_item", "section"})
 _BACK = _TEXT | {"reference"}
+_SIGNS = frozenset(["byline", "affiliation", "abstract", "keywords", "code", "contact"])
 _STRONG = frozenset(
     ["byline", "affiliation", "abstract", "abstract_head", "keywords", "keywords_head", "code"]
 )
@@ -48,6 +49,12 @@ class Front:
         """Whether it may open a work: a title with company, or an abstract with authors."""
         kinds = self.kinds
         return bool(self.title and kinds & _STRONG) or {"byline", "abstract"} <= kinds
+
+    @property
+    def opener(self) -> bool:
+        """Whether it may open a work after another: an epigraph has a title and a name, too."""
+        signs = _SIGNS & self.kinds
+        return len(signs) > 1 or (bool(signs) and is_caps(self.title))
 
 
 @dataclass(slots=True)
@@ -97,7 +104,7 @@ def _first(found: Sorted, front: Front) -> list[Span]:
 
 def _opens(span: Span, front: Front, following: Front | None, fronts: Sequence[Front]) -> bool:
     """Whether ``front`` opens a new work after ``span``."""
-    if not front.strong:
+    if not front.strong or not front.opener:
         return False
     if any(_same_title(f.title, front.title) for f in span.fronts if f.title and front.title):
         return False

@@ -89,11 +89,12 @@ def clean_title(text: str, notes: Sequence[str] = ()) -> str:
     'Economics of COVID19'
     """
     text = regex.sub(r"\s+", " ", text).strip()
+    text = regex.sub(r"\s+[cс©]\s?(?:19|20)\d\d(?:\s?г\.?)?$", "", text)
     text = regex.sub(r"[\s.]*[*∗†‡¹²³⁴-⁹]+[\s.]*$", "", text)
     match = regex.search(r"(?<=\p{L}{3}\s?|[»”\"]\s?)(\d{1,2})$", text)
     if match and match[1] in notes:
         text = text[: match.start()].rstrip()
-    if text.endswith(".") and not regex.search(r"(?:\bгг?|\p{Lu}|\.\.)\.$", text):
+    if text.endswith(".") and not regex.search(r"(?:\b\p{L}{1,2}|\.\.)\.$", text):
         text = text[:-1]
     if regex.fullmatch(r"[«“\"][^«»“”\"]+[»”\"]", text):
         text = text[1:-1]  # title pages of theses put the title in quotation marks

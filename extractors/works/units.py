@@ -64,6 +64,14 @@ def _is_unwrapped(blocks: Sequence[Block]) -> bool:
 
 
 def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool) -> Iterator[Unit]:
+    if cut := _lead_names(block):
+        for part in (block.text[:cut], block.text[cut:]):
+            half = part.strip()
+            yield Unit(
+                index, half, (half,), block.label, block.lang, block.page, seen.size, seen.bold,
+                seen.centered, whole=False,
+            )  # fmt: skip
+        return
     lines, breaks = repaired_lines(block.orig, block.text)
     base = Unit(
         index, block.text.strip(), tuple(lines), block.label, block.lang, block.page,
@@ -85,6 +93,16 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
             breaks=tuple(b - start for b in breaks if start <= b < stop),
             whole=False,
         )
+
+
+def _lead_names(block: Block) -> int | None:
+    """Where a title in capitals begins after its authors: "A.A. IVANOVA. TRADE OF THE REGION"."""
+    if len(block.text) > 400 or block.label not in ("paragraph", "title", "heading"):
+        return None
+    found = regex.match(r"(.{6,120}?\p{L}{3})\.\s+(?=\p{Lu}{2})", block.text, regex.DOTALL)
+    if found is None or not is_caps(block.text[found.end() :]):
+        return None
+    return found.end() if _is_names(found[1]) else None
 
 
 def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:

@@ -12,11 +12,14 @@ from extractors.works.headlines import body_size, mark_titles, title_scores
 from extractors.works.kinds import FURNITURE, PARAGRAPH, Kind, Sorted, own_kind
 from extractors.works.names import read_names
 from extractors.works.people import POSITION
+from extractors.works.style import speaks_of_article
 from extractors.works.translit import same_name
 from extractors.works.units import Unit, is_caps, main_language
 
 #: Characters: an abstract without heading or keywords is no longer than this.
 ABSTRACT_MAX = 4500
+#: Characters: a first paragraph longer than this is no abstract told by its words alone.
+FIRST_MAX = 2600
 #: Parts of a front matter that an abstract may follow.
 _OPENERS = ("title", "byline", "affiliation", "contact", "code", "authors_head", "role_head")
 #: Parts that end an abstract.
@@ -206,6 +209,23 @@ def _headless_abstracts(units: Sequence[Unit], kinds: list[Kind]) -> None:
     for i, kind in enumerate(kinds):
         if kind == "title":
             _under_title(units, kinds, i)
+    for i, kind in enumerate(kinds):
+        if kind == "abstract":
+            _second_language(units, kinds, i)
+
+
+def _second_language(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
+    """The abstract once more in another language, right under the first."""
+    j = next((k for k in range(i + 1, len(units)) if kinds[k] not in FURNITURE), None)
+    if j is None or kinds[j] != "body" or units[j].lang == units[i].lang or not _brief(units[j]):
+        return
+    own = [
+        k
+        for k in range(max(i - 6, 0), i)
+        if kinds[k] == "abstract" and units[k].lang == units[j].lang
+    ]
+    if not own and 0.4 < len(units[j].text) / len(units[i].text) < 2.5:
+        kinds[j] = "abstract"
 
 
 def _before_keywords(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
@@ -252,6 +272,9 @@ def _under_title(units: Sequence[Unit], kinds: list[Kind], title: int) -> None:
     if first is None or kinds[first] != "body" or len(units[first].text) < PARAGRAPH:
         return
     span = _paragraphs(units, kinds, first)
+    if _brief(units[first]) and _told(units, kinds, first):
+        kinds[first] = "abstract"
+        return
     if sum(len(units[j].text) for j in span) >= ABSTRACT_MAX or _goes_on(units, kinds, span, first):
         return
     lone = units[first].lang == units[title].lang != main_language(units)
@@ -259,6 +282,21 @@ def _under_title(units: Sequence[Unit], kinds: list[Kind], title: int) -> None:
     if (lone and single) or (len(span) <= 4 and _small(units, first)):
         for j in span:
             kinds[j] = "abstract"
+
+
+def _brief(unit: Unit) -> bool:
+    """Of an abstract's length, and ended as one."""
+    return PARAGRAPH <= len(unit.text) < FIRST_MAX and _prose(unit.text)
+
+
+def _told(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> bool:
+    """The paragraph speaks of "this article", or the same is said next in another language."""
+    if speaks_of_article(units[i].text):
+        return True
+    j = next((k for k in range(i + 1, len(units)) if kinds[k] not in FURNITURE), None)
+    if j is None or units[j].lang == units[i].lang or not _brief(units[j]):
+        return False
+    return kinds[j] == "body" and 0.4 < len(units[j].text) / len(units[i].text) < 2.5
 
 
 def _small(units: Sequence[Unit], i: int) -> bool:
