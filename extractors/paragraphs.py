@@ -241,14 +241,15 @@ def _merge(first: ObservedBlock, second: ObservedBlock) -> ObservedBlock:
     )
 
 
-def _continuation(blocks: Sequence[ObservedBlock], at: int) -> int | None:
-    """The index of the block that continues ``blocks[at]``, across what is interposed."""
+def _continuation(blocks: Sequence[ObservedBlock], at: int, behind: int) -> int | None:
+    """The index of the block that continues ``blocks[at]``, across what is interposed.
+
+    ``behind`` is the index behind the last part found so far.
+    """
     first = blocks[at]
-    for i in range(at + 1, min(at + 2 + REACH, len(blocks))):
-        across = _page_ends(first, blocks[at + 1 : i + 1])
-        if _joins(first, blocks[i], across=across) and (
-            first.label not in _ADJACENT or i == at + 1
-        ):
+    for i in range(behind, min(behind + 1 + REACH, len(blocks))):
+        near = first.label not in _ADJACENT or i == at + 1
+        if near and _joins(first, blocks[i], across=_page_ends(first, blocks[behind : i + 1])):
             return i
         if blocks[i].label not in INTERPOSED:
             return None
@@ -267,10 +268,13 @@ def join_interrupted(blocks: Sequence[ObservedBlock]) -> list[ObservedBlock]:
     ['Title', 'text']
     """
     todo, done = list(blocks), 0
+    behind = 1
     while done < len(todo):
-        found = _continuation(todo, done)
+        found = _continuation(todo, done, behind)
         if found is None:
             done += 1
+            behind = done + 1
             continue
         todo[done] = _merge(todo[done], todo.pop(found))
+        behind = found
     return todo
