@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
+from PIL import ImageFilter
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -113,6 +114,22 @@ def _quarter_turned(picture: Image, degrees: int) -> Image:
         270: Pillow.Transpose.ROTATE_270,
     }
     return picture.transpose(turns[degrees]) if degrees else picture
+
+
+def evened(picture: Image) -> Image:
+    """Light and contrast evened out: each pixel against the paper around it.
+
+    The paper is the brightest grey nearby (a maximum filter, then smoothed) on a picture an
+    eighth as large; the quotient is stretched so that paper is white and the darkest ink black.
+    """
+    plain = picture.convert("L")
+    small = plain.resize((max(1, plain.width // 8), max(1, plain.height // 8)))
+    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6))
+    light = np.asarray(paper.resize(plain.size), dtype=np.float32)
+    share = np.asarray(plain, dtype=np.float32) / np.maximum(light, 1.0)
+    dark = float(np.percentile(share, 1))
+    stretched = (share - dark) / max(0.95 - dark, 0.05) * 255
+    return Pillow.fromarray(np.clip(stretched, 0, 255).astype(np.uint8))
 
 
 def blanked(picture: Image, boxes: Sequence[Sequence[float]]) -> Image:

@@ -180,9 +180,18 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
         return True
     if _MARKED.match(line.text) and _is_item(last, line, column, em):
         return True
+    if _ENDS_SENTENCE.search(last.text) and _opens_by_words(line.text):
+        return True
     if _is_indented(lines, index, column, em):
         return True
     return _ended_early(last, line, column, em)
+
+
+def _opens_by_words(text: str) -> bool:
+    """A line that begins an abstract, keywords or a caption by its own words."""
+    return bool(
+        labels.keywords_heading(text) or labels.is_abstract_heading(text) or labels.is_caption(text)
+    )
 
 
 def _apart(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:

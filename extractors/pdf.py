@@ -21,7 +21,7 @@ from extractors.options import ReadOptions
 from extractors.pages import selected_pages
 from extractors.plumber import Plumber, with_tables
 from extractors.render import Pdf
-from extractors.scan import Outcome, Task, fault, run
+from extractors.scan import Outcome, Task, fault, run, scanned_page
 from extractors.sniff import PDF
 from extractors.triage import PageVerdict, judge_page
 
@@ -190,7 +190,7 @@ def _recognised(
     faults: list[Fault],
 ) -> Outcome:
     """The page with recognised text in place of what the layer lacks or spoils."""
-    from extractors.recognise import pieces_from, recognise_page
+    from extractors.recognise import recognise_page
 
     try:
         found = recognise_page(picture, dpi, options.lang, options.page_seconds)
@@ -198,26 +198,10 @@ def _recognised(
         if error.kind == "missing-dependency":
             raise
         return page, [*faults, fault("ocr", page.number, error)], None
-    pieces = pieces_from(found.words, dpi)
-    whole = verdict.whole or not page.pieces
-    if not whole:
-        return _mixed(page, verdict, pieces), faults, found.language
-    triage = verdict.triage
-    if triage.verdict != "ocr":
-        triage = Triage(verdict="ocr", score=0.0, reasons=["no text layer"])
-    if not pieces:
-        triage = Triage(verdict="empty", score=1.0, reasons=["nothing recognised"])
-    page = replace(
-        page,
-        width=found.width * 72 / dpi,
-        height=found.height * 72 / dpi,
-        pieces=tuple(pieces),
-        rotation=found.rotation,
-        skew=found.skew,
-        source="ocr",
-        triage=triage,
-        confidence=found.confidence,
-    )
+    if page.pieces and not verdict.whole:
+        return _mixed(page, verdict, found.pieces), faults, found.language
+    reasons = verdict.triage.reasons if verdict.triage.verdict == "ocr" else ["no text layer"]
+    page = scanned_page(page.number, found, list(reasons), verdict.triage.score * verdict.whole)
     return page, faults, found.language
 
 

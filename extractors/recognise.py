@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
 from corpus.document import BBox
 from extractors import imaging, ocr
-from extractors.lines import Piece, hull
+from extractors.lines import Piece, hull, lines_of
 from extractors.measure import Face, depth, even_sizes, face_of, font_size
 from extractors.observed import Word
 from extractors.ocr import OcrWord
+from extractors.plumber import with_tables
+from extractors.tables.ocr import erase_rules, find_on_image
 from fixers.plausibility import plausibility
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 _SKEW_LIMIT = 0.35
 #: A reading worth less than this is tried again in another way.
 _GOOD = 0.75
+#: Scores nearer than this are equal: then the model of the language found wins.
+_LEVEL = 0.01
 #: Words under this confidence that hold no letters or digits are specks.
 _SPECK = 0.6
 #: A line under this mean confidence is noise (frames, stamps, pictures).
@@ -36,17 +40,47 @@ _NOISE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What recognition made of a picture: words in pixels of the upright picture, how it
-    was turned (degrees clockwise) and shorn, the model used, and its trust (0 to 1)."""
+    """What recognition made of a page: pieces of lines (tables among them) in points of the
+    upright page, its size in points, how it was turned (degrees clockwise) and shorn, the
+    model used, and the mean confidence (0 to 1)."""
 
-    words: tuple[OcrWord, ...]
-    width: int
-    height: int
+    pieces: tuple[Piece, ...]
+    width: float
+    height: float
     rotation: int
     skew: float
     language: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One attempt: the words on a picture, and what they are worth (confidence × language)."""
+
+    words: tuple[OcrWord, ...]
+    picture: Image
+    language: str
+    confidence: float
     score: float
+    rotation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads pictures at one resolution within one time limit."""
+
+    dpi: float
+    seconds: float
+
+    def read(self, picture: Image, language: str, rotation: int = 0) -> _Reading:
+        """One attempt. Rules of tables are painted over first: they read as letters."""
+        bare = erase_rules(picture, 72 / self.dpi)
+        words = ocr.recognise(bare, language, dpi=self.dpi, seconds=self.seconds)
+        words = _without_noise(words)
+        confidence = _confidence(words)
+        text = " ".join(word.text for word in words)
+        score = confidence * plausibility(text).score if words else 0.0
+        return _Reading(tuple(words), picture, language, confidence, score, rotation)
 
 
 def recognise_page(
@@ -63,29 +97,37 @@ def recognise_page(
         picture = imaging.turned(picture, skew)
     else:
         skew = 0.0
-    first = _read(picture, dpi, expression, seconds)
-    best = first
-    if _on_its_side(first) or first.score < _GOOD:
-        best = _turned_if_better(first, picture, dpi, expression, seconds)
-    if language == "auto" and best.rotation == 0:
-        best = _in_its_language(best, picture, dpi, seconds)
-    return replace(best, skew=skew)
+    reader = _Reader(dpi, seconds)
+    best = reader.read(picture, expression)
+    if _on_its_side(best) or best.score < _GOOD:
+        best = _turned_if_better(best, reader)
+    if best.score < _GOOD:
+        best = _evened_if_better(best, reader)
+    if language == "auto":
+        best = _in_its_language(best, reader)
+    return _finished(best, dpi, skew)
+
+
+def _finished(best: _Reading, dpi: float, skew: float) -> Recognised:
+    """The words as pieces of lines, and the tables among them."""
+    pieces = pieces_from(best.words, dpi)
+    tables = find_on_image(best.picture, lines_of(pieces), 72 / dpi) if pieces else []
+    width, height = (side * 72 / dpi for side in best.picture.size)
+    return Recognised(
+        tuple(with_tables(pieces, tables)),
+        width,
+        height,
+        best.rotation,
+        skew,
+        best.language,
+        best.confidence,
+    )
 
 
 def default_language() -> str:
     """Russian with English, as far as they are installed."""
     wanted = [model for model in ("rus", "eng") if model in ocr.installed()]
     return "+".join(wanted or ["rus", "eng"])
-
-
-def _read(picture: Image, dpi: float, language: str, seconds: float) -> Recognised:
-    words = _without_noise(ocr.recognise(picture, language, dpi=dpi, seconds=seconds))
-    confidence = _confidence(words)
-    text = " ".join(word.text for word in words)
-    score = confidence * plausibility(text).score if words else 0.0
-    return Recognised(
-        tuple(words), picture.width, picture.height, 0, 0.0, language, confidence, score
-    )
 
 
 def _confidence(words: Sequence[OcrWord]) -> float:
@@ -107,32 +149,38 @@ def _without_noise(words: Sequence[OcrWord]) -> list[OcrWord]:
     return [word for word in kept if word.line not in noise]
 
 
-def _on_its_side(reading: Recognised) -> bool:
+def _on_its_side(reading: _Reading) -> bool:
     """Most longer words are taller than wide."""
     longer = [w for w in reading.words if len(w.text) >= 4]
     tall = sum(w.bottom - w.top > 1.3 * (w.right - w.left) for w in longer)
     return len(longer) >= 3 and tall * 2 > len(longer)
 
 
-def _turned_if_better(
-    first: Recognised, picture: Image, dpi: float, language: str, seconds: float
-) -> Recognised:
-    found = ocr.orientation(picture, dpi=dpi, seconds=seconds)
+def _turned_if_better(first: _Reading, reader: _Reader) -> _Reading:
+    found = ocr.orientation(first.picture, dpi=reader.dpi, seconds=reader.seconds)
     if found is None or not found.rotate:
         return first
-    upright = imaging.turned(picture, -found.rotate)
-    again = replace(_read(upright, dpi, language, seconds), rotation=found.rotate)
+    upright = imaging.turned(first.picture, -found.rotate)
+    again = reader.read(upright, first.language, found.rotate)
     return again if _on_its_side(first) or again.score > first.score else first
 
 
-def _in_its_language(best: Recognised, picture: Image, dpi: float, seconds: float) -> Recognised:
+def _evened_if_better(first: _Reading, reader: _Reader) -> _Reading:
+    """Read again with light and contrast evened out (photographs, faint prints)."""
+    evened = imaging.evened(first.picture)
+    again = reader.read(evened, first.language, first.rotation)
+    more = sum(len(w.text) for w in again.words) >= 0.8 * sum(len(w.text) for w in first.words)
+    return again if more and again.score > first.score else first
+
+
+def _in_its_language(best: _Reading, reader: _Reader) -> _Reading:
     """Read again with the model of the language that the words turned out to be in."""
     text = " ".join(word.text for word in best.words)
     model = ocr.MODELS.get(plausibility(text).lang or "")
     if model is None or model in best.language.split("+") or model not in ocr.installed():
         return best
-    again = _read(picture, dpi, f"{model}+{best.language}", seconds)
-    return again if again.score >= best.score else best
+    again = reader.read(best.picture, f"{model}+{best.language}", best.rotation)
+    return again if again.score >= best.score - _LEVEL else best
 
 
 # ------------------------------------------------------------------ words to pieces

@@ -17,6 +17,8 @@ from extractors.pool import in_order
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from extractors.recognise import Recognised
+
 #: A page (``None``: lost), what went wrong on it, and the model that was used.
 Outcome = tuple[PageRead | None, list[Fault], str | None]
 #: A page already read, or the work that remains to be done for it in a thread.
@@ -88,7 +90,7 @@ def task(scan: Scan, options: ReadOptions) -> Task:
 
 def recognised(scan: Scan, options: ReadOptions) -> Outcome:
     """The page that a picture shows. A fault costs this page only."""
-    from extractors.recognise import pieces_from, recognise_page
+    from extractors.recognise import recognise_page
 
     width, height = (side * 72 / scan.dpi for side in scan.picture.size)
     try:
@@ -99,22 +101,27 @@ def recognised(scan: Scan, options: ReadOptions) -> Outcome:
         lost = Triage(verdict="ocr", score=0.0, reasons=["recognition failed"])
         page = PageRead(scan.number, width, height, source="ocr", triage=lost, confidence=0.0)
         return page, [fault("ocr", scan.number, error)], None
-    pieces = pieces_from(found.words, scan.dpi)
-    triage = Triage(verdict="ocr", score=0.0, reasons=["no text layer"])
-    if not pieces:
+    return scanned_page(scan.number, found, ["no text layer"]), [], found.language
+
+
+def scanned_page(
+    number: int, found: Recognised, reasons: list[str], score: float = 0.0
+) -> PageRead:
+    """A page that recognition has read as a whole; ``score`` is the trust in what it replaced."""
+    triage = Triage(verdict="ocr", score=score, reasons=reasons)
+    if not found.pieces:
         triage = Triage(verdict="empty", score=1.0, reasons=["nothing recognised"])
-    page = PageRead(
-        scan.number,
-        found.width * 72 / scan.dpi,
-        found.height * 72 / scan.dpi,
-        tuple(pieces),
+    return PageRead(
+        number,
+        found.width,
+        found.height,
+        found.pieces,
         rotation=found.rotation,
         skew=found.skew,
         source="ocr",
         triage=triage,
         confidence=found.confidence,
     )
-    return page, [], found.language
 
 
 def fitted(picture: Image, most: int) -> Image:
