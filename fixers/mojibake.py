@@ -47,8 +47,9 @@ SIGN = re.compile(
 SIGN_CASE = re.compile(
     "[А-ЯЁ](?:[А-ЯЁ]{3}(?:(?<=[а-яё].{4})|[А-ЯЁ]{3})|(?<=[а-яё].)[А-ЯЁ]*[а-яё]+[А-ЯЁ])"
 )
-#: Letters that no language has beside "ы": Kazakh read as Windows-1251.
-_NOT_BESIDE_Y = frozenset("ѕјќєЅЈЌЄ")
+#: South Slavic letters, and letters that no language has beside them: Kazakh read as
+#: Windows-1251 is full of both.
+_SOUTH, _EAST = frozenset("ѕјќ"), frozenset("ыэюящйьі")
 #: The commonest Russian letters, their share of sound text, and how little is suspicious.
 _COMMON, _FEW = "оеаи", 0.1
 #: UTF-8 read as a single-byte encoding: a lead byte's character and a continuation's.
@@ -109,6 +110,8 @@ def _by_ftfy(text: str, fixer: str, *, embedded: bool) -> Iterator[Edit]:
         after, plan = ftfy.fix_and_explain(line[0], options)
         if after == line[0] or "\n" in after or not _improves(line[0], after, sound=embedded):
             continue
+        if "\ufffd" in after and not embedded:
+            continue  # recode knows which bytes may have been lost
         reason = "ftfy: " + ", ".join(" ".join(map(str, step)) for step in plan or ())
         yield _narrow(line.start(), line[0], after, fixer, 0.98, reason)
 
@@ -219,7 +222,7 @@ def is_unlikely(text: str) -> bool:
     False
     """
     lowered = text.lower()
-    if "ы" in lowered and not _NOT_BESIDE_Y.isdisjoint(lowered):
+    if not _SOUTH.isdisjoint(lowered) and not _EAST.isdisjoint(lowered):
         return True
     common = sum(map(lowered.count, _COMMON))
     return common < _FEW * len(text) and len(_CYRILLIC.findall(text)) > len(text) / 2
@@ -243,7 +246,7 @@ def _recode_line(line: str, offset: int, chains: Chains) -> Iterator[Edit]:
             return
         sound = [done.get(at, w) for at, w in words if w not in strange and _is_sound(w)]
         beside = " ".join([w for w in sound if not w.isascii()][:6])
-        chain = _best_chain(" ".join(strange), beside, chains)
+        chain = _find_chain(strange, beside, chains)
         better = _better_words(words, done, chain, beside, chains) if chain else {}
         if not chain or not better:
             return
@@ -252,6 +255,26 @@ def _recode_line(line: str, offset: int, chains: Chains) -> Iterator[Edit]:
         for start, stop, after in _runs(line, words, better):
             yield _narrow(offset + start, line[start:stop], after, "mojibake.recode", 0.97, reason)
         done |= better
+
+
+def _find_chain(strange: list[str], beside: str, chains: Chains) -> _Chain | None:
+    """A chain that repairs the strange words together, or the longest ones of them."""
+    whole = [w for w in strange if "\ufffd" not in w] or strange
+    samples = [_sample(whole)]
+    if len(whole) > 1:
+        longest = sorted(whole, key=len, reverse=True)[:3]
+        samples += [_sample(longest), longest[0]]
+    for sample in dict.fromkeys(samples):
+        if chain := _best_chain(sample, beside, chains):
+            return chain
+    return None
+
+
+def _sample(words: list[str]) -> str:
+    """As many whole words as are worth scoring."""
+    lengths = list(itertools.accumulate(len(w) + 1 for w in words))
+    enough = next((i for i, n in enumerate(lengths, 1) if n >= _SAMPLE), len(words))
+    return " ".join(words[:enough])
 
 
 #: How many different chains one line may have been through.
@@ -290,7 +313,9 @@ def _better_words(
     base = total_strangeness(anchor)
 
     def cost(word: str) -> float:
-        return total_strangeness(f"{anchor} {word}") - base if not word.isascii() else 0.0
+        if word.isascii():
+            return 0.0
+        return total_strangeness(f"{anchor} {word}") - base + _out_of_place(word, anchor)
 
     switch = _SWITCH_KNOWN if chain in chains.known else _SWITCH
     sound, damaged = 0.0, switch
@@ -305,6 +330,18 @@ def _better_words(
             min(sound, damaged + switch) + here, min(damaged, sound + switch) + there,
         )  # fmt: skip
     return _traced(words, after, path, in_damage=damaged < sound)
+
+
+_STRAY_SIGN = re.compile("[®©·¨¦¬¢£¤¥§°±µ¶¸\u2500-\u259f]+[.,;:]?")
+_LATIN1 = re.compile("[\u00c0-\u024f]")
+
+
+def _out_of_place(word: str, anchor: str) -> float:
+    """What it costs that a sign stands alone, or accented letters among Cyrillic words."""
+    if _STRAY_SIGN.fullmatch(word):
+        return 3.0
+    foreign = _LATIN1.search(word) and _CYRILLIC.search(anchor)
+    return 3.0 if foreign and not _CYRILLIC.search(word) else 0.0
 
 
 def _loud(word: str, recoded: str | None) -> float:
@@ -363,28 +400,35 @@ def _undefined(name: str) -> bytes:
 
 
 def _recoded(word: str, chain: _Chain) -> str | None:
-    """The word after the chain; lost bytes of UTF-8 are tried one by one."""
-    after = apply_chain(word, chain)
+    """The word after the chain; for characters that were lost, the bytes that may have been."""
     gaps = word.count("\ufffd")
     lost = _undefined(chain[0][0])
-    if after is not None or not gaps or chain[0][1] != "utf-8" or len(lost) ** gaps > 700:
-        return after
+    if not gaps or not lost or len(lost) ** gaps > 700:
+        return apply_chain(word, chain)
     parts = [_encode(part, chain[0][0]) for part in word.split("\ufffd")]
     if any(part is None for part in parts):
         return None
     found = []
     for fill in itertools.product(lost, repeat=gaps):
-        data = b"".join(
-            (part or b"") + bytes([b]) for part, b in zip(parts, (*fill, 0), strict=True)
-        )[:-1]
-        if (text := _decode(data, "utf-8")) and (rest := apply_chain(text, chain[1:])):
+        data = (parts[0] or b"") + b"".join(
+            bytes([b]) + (part or b"") for b, part in zip(fill, parts[1:], strict=True)
+        )
+        text = _decode(data, chain[0][1])
+        if text and (rest := apply_chain(text, chain[1:])):
             found.append(rest)
-    return min(found, key=total_strangeness, default=None)
+    return min(found, key=_oddity, default=None)
 
 
-def _best_chain(stretch: str, beside: str, chains: Chains) -> _Chain | None:
+def _oddity(word: str) -> float:
+    """Strangeness, words of the lexicon (of Russian: the commonest) first."""
+    from fixers.lexicon import zipf
+
+    known = sum(zipf(w, "ru") for w in WORD.findall(word))
+    return total_strangeness(word) - 2.0 * known
+
+
+def _best_chain(sample: str, beside: str, chains: Chains) -> _Chain | None:
     """The chain with the clearest gain, or ``None``; ``beside`` is sound text around it."""
-    sample = stretch[:_SAMPLE]
     trial = Trial(sample, beside)
     for chain in chains.known:
         after = apply_chain(sample, chain)
@@ -419,8 +463,19 @@ class Trial:
         changed = sum(not c.isascii() for c in self.sample)
         if len(self.sample) == len(after):
             changed = sum(a != b for a, b in zip(self.sample, after, strict=True))
-        wanted = 1.0 if known else _STAGE_COST * stages + _GAIN_PER_CHARACTER * changed
+        wanted = _STAGE_COST * stages + _GAIN_PER_CHARACTER * changed
+        if known or (all_words(after) and not all_words(self.sample)):
+            wanted /= 3.0
         return self.before - self.cost(after) - wanted
+
+
+def all_words(text: str) -> bool:
+    """Whether every word stands in a lexicon in a usual case, one of four letters at least."""
+    from fixers.lexicon import is_word
+
+    words = WORD.findall(text)
+    usual = all(w[1:].islower() or w.isupper() or len(w) == 1 for w in words)
+    return usual and max(map(len, words), default=0) > 3 and all(map(is_word, words))
 
 
 def has_words(text: str) -> bool:
