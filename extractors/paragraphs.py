@@ -278,3 +278,31 @@ def join_interrupted(blocks: Sequence[ObservedBlock]) -> list[ObservedBlock]:
         todo[done] = _merge(todo[done], todo.pop(found))
         behind = found
     return todo
+
+
+_ITEM_NUMBER = re.compile(r"\s*(\d{1,3})([.)])\s*(?=\S)")
+_DAMAGED_NUMBER = re.compile(r"\s*(\d{1,3})[,;:]?\s+(?=[^\W\d_])")
+
+
+def number_lists(blocks: Sequence[ObservedBlock]) -> list[ObservedBlock]:
+    """Items of a numbered list whose full stop was lost or misread ("4, Ibid.", "5 Ibid.").
+
+    Only a number that is the next one after the item right before it counts.
+
+    >>> items = [ObservedBlock("3. Ibid.", "list_item"), ObservedBlock("4, Ibid."), ObservedBlock("5 Ibid.")]
+    >>> [b.label for b in number_lists(items)]
+    ['list_item', 'list_item', 'list_item']
+    >>> [b.label for b in number_lists([items[0], ObservedBlock("2012 was better.")])]
+    ['list_item', 'paragraph']
+    """
+    out: list[ObservedBlock] = []
+    for block in blocks:
+        before = (
+            _ITEM_NUMBER.match(out[-1].text) or _DAMAGED_NUMBER.match(out[-1].text) if out else None
+        )
+        own = _DAMAGED_NUMBER.match(block.text)
+        follows = before and own and int(own[1]) == int(before[1]) + 1
+        if follows and out[-1].label == "list_item" and block.label in ("paragraph", "footnote"):
+            block = replace(block, label="list_item")
+        out.append(block)
+    return out

@@ -38,6 +38,7 @@ from extractors.paragraphs import (
     goes_on,
     is_open,
     join_interrupted,
+    number_lists,
     starts_low,
 )
 from extractors.textlines import (
@@ -98,7 +99,7 @@ def blocks_of(text: str) -> list[ObservedBlock]:
     habit = measure(lines)
     groups = list(_groups(lines, habit))
     blocks = [_block(text, lines, group) for group in groups]
-    return join_interrupted(mark(_name_titles(blocks, groups, lines)))
+    return join_interrupted(number_lists(mark(_name_titles(blocks, groups, lines))))
 
 
 # --- lines to groups ----------------------------------------------------------------------

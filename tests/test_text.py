@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -266,7 +267,9 @@ def test_seed_001(seeds: dict[str, Path]) -> None:
     after = blocks[blocks.index(titles[1]) + 1 :][:4]
     assert [b.text.split()[0] for b in after] == ["JaBaerkan", "MarucTpaHT", "Hayunsiit", "C"]
     assert [b.text.split()[1] for b in blocks if b.label == "caption"] == ["6.", "4.", "6.", "7."]
-    assert sum(b.label == "list_item" for b in blocks) >= 14
+    sources = [b.text for b in blocks[10:20]]
+    assert [b.label for b in blocks[10:20]] == ["list_item"] * 10
+    assert [re.match(r"\d+", t)[0] for t in sources] == [str(n) for n in range(1, 11)]  # type: ignore[index]
     assert not [b for b in blocks if b.text.startswith("Figure 2 shows") and b.label == "caption"]
 
 
