@@ -53,7 +53,7 @@ def split(text: str) -> Iterator[Sentence]:
     """
     from razdel import sentenize
 
-    for part in sentenize(_hide(text)):
+    for part in sentenize(_hide(text)) if text.strip() else ():
         yield Sentence(part.start, part.stop, text[part.start : part.stop])
 
 

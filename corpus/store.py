@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,6 +27,9 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from corpus.document import Document, Fault
 from corpus.errors import CorpusError, NotInCorpus
 from corpus.schema import Row, document_schema, from_rows, to_rows
+
+if TYPE_CHECKING:
+    from corpus.export import Exported
 
 T = TypeVar("T")
 
@@ -177,6 +180,25 @@ class Corpus:
     def dataset(self) -> Any:
         """The current documents as an Arrow dataset (for DuckDB, Polars, pandas, …)."""
         return self._dataset("documents")
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The answer to an SQL query over the views of :mod:`corpus.views`, as an Arrow table
+        (``.to_pandas()``, ``polars.from_arrow(…)``, ``.to_pylist()``)."""
+        from corpus.views import connect
+
+        return connect(self).sql(sql, params=list(parameters)).to_arrow_table()
+
+    def select(self, **conditions: str | None) -> list[str]:
+        """The ids of the documents that fit; see :func:`corpus.views.select`."""
+        from corpus.views import select
+
+        return select(self, **conditions)
+
+    def export(self, form: str, out: str | Path, ids: Sequence[str] | None = None) -> Exported:
+        """Write documents in another format; see :func:`corpus.export.export`."""
+        from corpus.export import export
+
+        return export(self, form, out, ids)
 
     def compact(self) -> None:
         """Merge many small files into few; content and versions stay as they are."""

@@ -29,6 +29,8 @@ FORMATS = {
     "csv": "tables_csv",
     "markdown": "markdown",
     "text": "text",
+    "docbin": "docbin",
+    "conllu": "conllu",
 }
 
 
