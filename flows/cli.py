@@ -18,6 +18,7 @@ from corpus.errors import VychitkaError
 
 if TYPE_CHECKING:
     from corpus.document import Document
+    from corpus.store import Corpus
     from extractors.options import ReadOptions
 
     Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -80,7 +81,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version())
     parser.add_argument("-v", "--verbose", action="store_true", help="show the log on stderr")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_ingest, _reprocess, _read, _repair, _export, _list, _show, _doctor):
+    for add in (
+        _ingest,
+        _reprocess,
+        _read,
+        _repair,
+        _export,
+        _list,
+        _show,
+        _query,
+        _doctor,
+    ):
         add(commands)
     return parser
 
@@ -124,6 +135,29 @@ def _read_arguments(command: argparse.ArgumentParser) -> None:
     add("--page-seconds", type=float, default=120.0, help="time limit per page (default: 120)")
     add("--jobs", type=int, default=0, metavar="N", help="pages at once (default: all cores)")
     add("--without", action="append", default=[], metavar="FIXER", help="leave out a fixer")
+
+
+def _filter_arguments(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--lang", metavar="ru", help="documents in this language, in part at least")
+    add("--grade", metavar="B", help="of this grade or a better one")
+    add("--since", metavar="DATE", help="made on this ISO 8601 date or later")
+    add("--status", choices=("ok", "partial", "failed"))
+    add("--where", metavar="SQL", help="a condition over the columns of `documents`")
+
+
+def _selected(corpus: Corpus, args: argparse.Namespace) -> list[str]:
+    """The ids of the documents that fit the filters."""
+    from corpus.views import select
+
+    return select(
+        corpus,
+        lang=args.lang,
+        grade=args.grade,
+        since=args.since,
+        status=args.status,
+        where=args.where,
+    )
 
 
 def _options(args: argparse.Namespace) -> ReadOptions:
@@ -178,12 +212,13 @@ def _export(commands: Commands) -> None:
     command.add_argument("format", metavar="FORMAT", help="parquet, jsonl, csv, markdown, text, …")
     command.add_argument("out", metavar="OUT", help="file or folder to write; - is the output")
     _corpus_argument(command)
+    _filter_arguments(command)
 
 
 def _list(commands: Commands) -> None:
     command = _command(commands, "list", run_list, "list the documents of the corpus")
     _corpus_argument(command)
-    command.add_argument("--status", choices=("ok", "partial", "failed"))
+    _filter_arguments(command)
     command.add_argument("--json", action="store_true", help="as JSON Lines")
 
 
@@ -193,6 +228,13 @@ def _show(commands: Commands) -> None:
     command.add_argument("--version", type=int, help="an earlier record: 1 is the first")
     _corpus_argument(command)
     command.add_argument("--format", choices=("json", "markdown", "text"), default="json")
+
+
+def _query(commands: Commands) -> None:
+    command = _command(commands, "query", run_query, "ask the corpus in SQL")
+    command.add_argument("sql", metavar="SQL", help="over documents, works, tables, cells, …")
+    _corpus_argument(command)
+    command.add_argument("--format", choices=("table", "csv", "jsonl"), default="table")
 
 
 def _doctor(commands: Commands) -> None:
@@ -248,7 +290,7 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         from fixers.encodings import decode
 
-        return decode(data).text
+        return decode(data)[0]
 
 
 def run_doctor(_: argparse.Namespace) -> int:
@@ -296,11 +338,11 @@ def run_list(args: argparse.Namespace) -> int:
     """A line per document: id, status, grade, works, tables, name."""
     from corpus.store import Corpus
 
-    rows = Corpus.open(args.corpus).rows()
-    for row in rows:
-        if args.status and row["status"] != args.status:
-            continue
-        sys.stdout.write(_as_json(row) if args.json else _as_line(row))
+    library = Corpus.open(args.corpus)
+    wanted = set(_selected(library, args))
+    for row in library.rows():
+        if row["id"] in wanted:
+            sys.stdout.write(_as_json(row) if args.json else _as_line(row))
     return 0
 
 
@@ -330,7 +372,8 @@ def run_export(args: argparse.Namespace) -> int:
     from corpus.export import export
     from corpus.store import Corpus
 
-    done = export(Corpus.open(args.corpus), args.format, args.out)
+    library = Corpus.open(args.corpus)
+    done = export(library, args.format, args.out, _selected(library, args))
     _say(f"{done.documents} documents, {done.files} files: {done.path}")
     return 0
 
@@ -359,3 +402,12 @@ def run_reprocess(args: argparse.Namespace) -> int:
     done = reprocess(args.document, args.corpus, _options(args), track=args.track)
     sys.stdout.write(done.report)
     return exit_code(done.outcome.kind) if done.outcome.ending == "failed" else 0
+
+
+def run_query(args: argparse.Namespace) -> int:
+    """The answer to one SQL query."""
+    from corpus.store import Corpus
+    from corpus.views import query, render
+
+    sys.stdout.write(render(query(Corpus.open(args.corpus), args.sql), args.format))
+    return 0

@@ -30,7 +30,9 @@ def repair_text(text: str, *, off: Collection[str] = ()) -> RepairedText:
     """
     pieces = list(_paragraphs(text))
     done = repair([Passage(text[a:b]) for a, b in pieces], join_lines=False, off=off)
-    out, changes, at = [], [], 0
+    out: list[str] = []
+    changes: list[Change] = []
+    at = 0
     for (start, stop), result in zip(pieces, done, strict=True):
         out += (text[at:start], result.text)
         changes += [replace(c, start=c.start + start, stop=c.stop + start) for c in result.changes]
