@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.document import Block, Table
+from corpus.document import Block, Prov, Table
 from extractors.observed import ObservedBlock, ObservedCell, ObservedTable
 from extractors.tables import as_text, describe_tables, find_in_lines
 from extractors.tables.captions import read_caption, unit_in
@@ -332,3 +333,112 @@ def test_numbers_that_do_not_add_up_have_no_checks() -> None:
 def test_ranks_do_not_pass_for_sums() -> None:
     (table,), _ = described(table_of([[*r] for r in SEED_1], header_rows=2))
     assert table.checks == []
+
+
+# --- over pages, and what recognition got wrong ---------------------------------------
+
+
+def page_blocks(
+    *items: tuple[int, str | ObservedTable], lang: str = "ru"
+) -> tuple[list[Table], list[Block]]:
+    """Blocks with their pages, described."""
+    observed = [
+        ObservedBlock(as_text(x), "table", (Prov(page=p),), table=x)
+        if isinstance(x, ObservedTable)
+        else ObservedBlock(x, "paragraph", (Prov(page=p),))
+        for p, x in items
+    ]
+    blocks = [
+        Block(
+            id=f"b{i}", order=i, label=o.label, orig=o.text, text=o.text, lang=lang,
+            provs=list(o.provs), page=o.page,
+        )
+        for i, o in enumerate(observed)
+    ]  # fmt: skip
+    return describe_tables(blocks, observed)
+
+
+HEAD = [["Край", "Экспорт", "Импорт"], ["1", "2", "3"]]
+
+
+def test_a_table_goes_on_over_the_page() -> None:
+    first = table_of([*HEAD, ["Алтайский", "1,5", "2,5"]], header_rows=2)
+    second = table_of([HEAD[1], ["Приморский", "3,5", "4,5"]], header_rows=0)
+    tables, _ = page_blocks(
+        (1, "Таблица 2 – Торговля краёв"),
+        (1, first),
+        (2, "Продолжение таблицы 2"),
+        (2, second),
+        (2, "Источник: расчёты авторов."),
+    )
+    assert len(tables) == 1
+    assert tables[0].rows == [
+        *HEAD,
+        ["Алтайский", "1,5", "2,5"],
+        ["Приморский", "3,5", "4,5"],
+    ]
+    assert [p.page for p in tables[0].parts] == [1, 2]
+    assert tables[0].notes == ["Источник: расчёты авторов."]
+
+
+def test_the_next_page_may_hold_another_table() -> None:
+    first = table_of([*HEAD, ["Алтайский", "1,5", "2,5"]], header_rows=2)
+    tables, _ = page_blocks(
+        (1, "Таблица 2 – Торговля"), (1, first), (2, "Таблица 3 – Торговля"), (2, first)
+    )
+    assert [t.label for t in tables] == ["2", "3"]
+
+
+def read_by_ocr(*changes: tuple[int, int, str]) -> Table:
+    """The table of seed 000 as a scan, with cells misread."""
+    rows = [[t.replace(".", ",") for t in row] for row in SEED_0]
+    for r, c, text in changes:
+        rows[r][c] = text
+    observed = replace(table_of(rows), method="ocr")
+    (table,), _ = described(observed, lang="ru")
+    return table
+
+
+@pytest.mark.parametrize(
+    ("place", "read", "right"),
+    [
+        ((4, 2), "353,9", "-353,9"),  # the minus sign lost
+        ((1, 5), "9817", "981,7"),  # the comma lost
+        ((2, 3), "201,7", "207,7"),  # 7 read as 1
+        ((3, 1), "378.8", "378,8"),  # a point for the comma
+    ],
+)
+def test_a_misreading_is_put_right_by_the_sums(
+    place: tuple[int, int], read: str, right: str
+) -> None:
+    table = read_by_ocr((*place, read))
+    assert table.rows[place[0]][place[1]] == right
+    cell = next(c for c in table.cells if (c.row, c.col) == place)
+    assert cell.value == float(right.replace(",", "."))
+    assert any(read in flag for flag in cell.flags)
+    assert all(c.ok for c in table.checks)
+
+
+def test_what_no_misreading_explains_is_only_flagged() -> None:
+    table = read_by_ocr((2, 3, "931,2"))
+    assert table.rows[2][3] == "931,2"
+    cell = next(c for c in table.cells if (c.row, c.col) == (2, 3))
+    assert any("207.7 would fit" in flag for flag in cell.flags)
+
+
+def test_print_is_never_put_right() -> None:
+    rows = [row[:] for row in SEED_0]
+    rows[4][2] = "353.9"
+    (table,), _ = described(table_of(rows))
+    assert table.rows == rows
+
+
+def test_a_unit_that_the_text_contradicts() -> None:
+    rows = [["State", "Volume"], ["Kazakhstan", "9.071"], ["Russia", "0.719"]]
+    tables, _ = described(
+        "Table 6. Partners (in million USD)",
+        table_of(rows),
+        "It grew to 9,071 million USD in 2008.",
+    )
+    flags = {c.text: c.flags for c in tables[0].cells if c.flags}
+    assert flags == {"9.071": ["the text prints 9,071 with the same unit"]}

@@ -180,6 +180,7 @@ def _candidates(lines: Grid, names: Sequence[str]) -> Iterator[_Relation]:
             for b in near[x + 1 :]:
                 yield _Relation(target, ((a, 1), (b, 1)))
                 yield _Relation(target, ((a, 1), (b, -1)))
+                yield _Relation(target, ((b, 1), (a, -1)))
 
 
 def _runs(lines: Grid) -> Iterator[_Relation]:

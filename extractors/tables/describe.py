@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean
 
@@ -38,6 +39,7 @@ CAPTION_BLOCKS = 4
 NOTE_BLOCKS = 4
 FOOTNOTE_BLOCKS = 40
 MAX_TITLE = 400
+_FURNITURE = frozenset({"page_header", "page_footer", "page_number"})
 
 _RANK = re.compile(
     r"^(?:place|rank|№|n|no\.?|ранг|место|год|year|шифр|код|code|п/п|№ п/п)$", re.IGNORECASE
@@ -45,6 +47,16 @@ _RANK = re.compile(
 _TWIN = re.compile(
     r"(?<=\S)\s+(?=(?:Table|TABLE|Таблица|Таблиця|Кесте|Табліца)\s+\d+[\d.]*\s*[.:—–-])"
 )
+
+
+#: Figures that recognition takes for one another.
+_CONFUSED = frozenset(
+    frozenset(pair)
+    for pair in ("17", "14", "12", "38", "35", "56", "68", "06", "08", "09", "89", "58", "39",
+                 "27", "49", "47", "69", "23", "25", "13", "79")
+)  # fmt: skip
+#: A number with three figures behind its only mark: "3.286" or "3,286".
+_THREE = re.compile(r"[-−–]?(\d{1,3})([.,])(\d{3})")
 
 
 @dataclass
@@ -70,15 +82,105 @@ def describe_tables(
     """
     out = list(blocks)
     tables: list[Table] = []
-    for i, seen in enumerate(observed):
-        if seen.table is None:
-            continue
-        table = _as_repaired(seen.table, blocks[i].text)
-        around = _surroundings(out, observed, i)
-        record = _record(f"t{len(tables) + 1}", table, blocks[i], around)
+    for group in _groups(blocks, observed):
+        parts = [_as_repaired(t, blocks[i].text) for i in group if (t := observed[i].table)]
+        table = parts[0]
+        for part in parts[1:]:
+            table = continued(table, part)
+        around = _surroundings(out, observed, group[0], group[-1])
+        record = _record(f"t{len(tables) + 1}", table, [blocks[i] for i in group], around)
+        record = doubt_units(record, (b.text for b in blocks if b.label != "table"))
         tables.append(record)
         _relabel(out, around, record.id)
     return tables, out
+
+
+def _groups(blocks: Sequence[Block], observed: Sequence[ObservedBlock]) -> list[list[int]]:
+    """The blocks of each table: one, or several where it goes on over pages."""
+    groups: list[list[int]] = []
+    for i, seen in enumerate(observed):
+        if seen.table is None:
+            continue
+        if groups and _goes_on(blocks, observed, groups[-1][-1], i):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
+
+
+def _goes_on(
+    blocks: Sequence[Block], observed: Sequence[ObservedBlock], before: int, at: int
+) -> bool:
+    """Whether the table at ``at`` is the rest of the one at ``before``, from the page before.
+
+    Between them stands nothing but page furniture or "Продолжение таблицы 1", and the second
+    repeats the header, or has the same width and no caption of its own.
+    """
+    first, second = observed[before].table, observed[at].table
+    if first is None or second is None or first.n_cols != second.n_cols:
+        return False
+    if first.method == "markup" or blocks[at].page - _last_page(blocks[before]) != 1:
+        return False
+    said = False
+    for block in blocks[before + 1 : at]:
+        caption = read_caption(block.text)
+        if caption is not None and not caption.continued:
+            return False
+        said = said or caption is not None
+        if caption is None and block.label not in _FURNITURE and len(block.text) > 60:
+            return False
+    return said or _same_head(first, second) > 0 or _same_width(first, second)
+
+
+def _last_page(block: Block) -> int:
+    return block.provs[-1].page if block.provs else block.page
+
+
+def _same_width(first: ObservedTable, second: ObservedTable) -> bool:
+    """Whether two ruled tables have their sides at the same places (within 4 points)."""
+    if not first.bbox or not second.bbox or second.caption:
+        return False
+    return abs(first.bbox[0] - second.bbox[0]) < 4 and abs(first.bbox[2] - second.bbox[2]) < 4
+
+
+def _same_head(first: ObservedTable, second: ObservedTable) -> int:
+    """How many first rows of ``second`` repeat those of ``first`` (or its column numbers)."""
+    one, two = rectangle(first), rectangle(second)
+    count = 0
+    while count < min(len(one), len(two) - 1) and _folded(one[count]) == _folded(two[count]):
+        count += 1
+    if count:
+        return count
+    numbers = [i for i, row in enumerate(one[:6]) if _is_counting(row)]
+    return 1 if numbers and _is_counting(two[0]) else 0
+
+
+def _folded(row: Sequence[str]) -> list[str]:
+    return ["".join(c.split()).lower() for c in row]
+
+
+def continued(first: ObservedTable, second: ObservedTable) -> ObservedTable:
+    """Two parts of one table as one; a repeated header is dropped.
+
+    >>> cells = (ObservedCell(0, 0, "h"), ObservedCell(1, 0, "x"))
+    >>> part = ObservedTable(cells, 2, 1, "lines", header_rows=1)
+    >>> [c.text for c in continued(part, part).cells]
+    ['h', 'x', 'x']
+    """
+    dropped = _same_head(first, second)
+    moved = tuple(
+        replace(c, row=c.row - dropped + first.n_rows, is_header=False)
+        for c in second.cells
+        if c.row >= dropped
+    )
+    return replace(
+        first,
+        header_rows=first.header_rows or dropped,
+        cells=(*first.cells, *moved),
+        n_rows=first.n_rows + second.n_rows - dropped,
+        confidence=min(first.confidence, second.confidence),
+        notes=(*first.notes, *second.notes),
+    )
 
 
 def _as_repaired(table: ObservedTable, text: str) -> ObservedTable:
@@ -97,9 +199,13 @@ def _as_repaired(table: ObservedTable, text: str) -> ObservedTable:
 
 
 def _surroundings(
-    blocks: Sequence[Block], observed: Sequence[ObservedBlock], at: int
+    blocks: Sequence[Block], observed: Sequence[ObservedBlock], at: int, last: int
 ) -> _Surroundings:
+    """What stands around a table whose parts are the blocks from ``at`` to ``last``."""
     around = _Surroundings()
+    around.caption_blocks += [
+        i for i in range(at + 1, last) if (c := read_caption(blocks[i].text)) and c.continued
+    ]
     table = observed[at].table
     assert table is not None
     for part in _TWIN.split(table.caption or ""):
@@ -107,8 +213,8 @@ def _surroundings(
             _add_caption(around, read_caption(part) or Caption(None, one_line(part)))
     around.notes += table.notes
     if not around.captions and not _caption_above(around, blocks, observed, at):
-        _caption_below(around, blocks, observed, at)
-    _notes_below(around, blocks, observed, at, table)
+        _caption_below(around, blocks, observed, last)
+    _notes_below(around, blocks, observed, last, table)
     _marked_caption(around, blocks, at)
     return around
 
@@ -128,7 +234,7 @@ def _caption_above(
     for i in range(at - 1, max(-1, at - 1 - CAPTION_BLOCKS), -1):
         if observed[i].table is not None:
             return False
-        if blocks[i].label in {"page_header", "page_footer", "page_number"}:
+        if blocks[i].label in _FURNITURE:
             continue
         caption = read_caption(blocks[i].text)
         if caption is not None:
@@ -157,7 +263,7 @@ def _take_caption(
     for i in range(first, at + 1):
         for part in _TWIN.split(blocks[i].text):
             _add_caption(around, read_caption(part) or Caption(None, one_line(part)))
-    around.caption_blocks = [*range(first, at + 1), *between]
+    around.caption_blocks += [*range(first, at + 1), *between]
     for i in between:
         _continue_caption(around, one_line(blocks[i].text))
 
@@ -201,7 +307,7 @@ def _notes_below(
         text = one_line(blocks[i].text)
         mark = note_mark(text)
         if observed[i].table is not None or not (is_note(text) or (mark and mark in marks)):
-            if blocks[i].label in {"page_header", "page_footer", "page_number"}:
+            if blocks[i].label in _FURNITURE:
                 continue
             return
         around.notes.append(text)
@@ -273,10 +379,38 @@ def _relabel(blocks: list[Block], around: _Surroundings, table_id: str) -> None:
         blocks[i] = blocks[i].model_copy(update={"links": links, "label": label})
 
 
+def doubt_units(table: Table, texts: Iterable[str]) -> Table:
+    """Flag numbers that the text prints with the other mark and the same scale.
+
+    "9.071" in a table in million USD and "9,071 million USD" in the text differ by a
+    thousand: the unit or one of the marks is wrong, and which one nobody can tell here.
+    """
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for n, cell in enumerate(table.cells):
+        found = _THREE.fullmatch(cell.text.strip())
+        if found and cell.unit and re.match("thousand|million|billion|тыс|мл", cell.unit):
+            other = "," if found[2] == "." else "."
+            wanted[f"{found[1]}{other}{found[3]}"].append(n)
+    if not wanted:
+        return table
+    pattern = re.compile(
+        rf"(?<![\d.,])({'|'.join(map(re.escape, wanted))})\s+(?:thousand|million|billion|тыс|мл[нр])"
+    )
+    cells = list(table.cells)
+    for number in {m[1] for text in texts for m in pattern.finditer(text)}:
+        for n in wanted[number]:
+            flag = f"the text prints {number} with the same unit"
+            cells[n] = cells[n].model_copy(update={"flags": [*cells[n].flags, flag]})
+    return table.model_copy(update={"cells": cells})
+
+
 # --- the record -----------------------------------------------------------------------
 
 
-def _record(table_id: str, table: ObservedTable, block: Block, around: _Surroundings) -> Table:
+def _record(
+    table_id: str, table: ObservedTable, parts: Sequence[Block], around: _Surroundings
+) -> Table:
+    block = parts[0]
     rows = rectangle(table)
     depth = header_depth(table, rows)
     lang = _language(" ".join(around.captions) or block.text, block.lang)
@@ -284,7 +418,15 @@ def _record(table_id: str, table: ObservedTable, block: Block, around: _Surround
     paths = _header_paths(rows, depth)
     values = _values(rows, depth, lang)
     checks, misfits = _checks(rows, values, paths, depth)
-    flags = _flags(misfits, checks)
+    flags, fitting = _flags(misfits, checks)
+    if table.method == "ocr":
+        rows, marked = _even_marks(rows, values)
+        values, rows, mended = _mended(values, rows, fitting)
+        mended |= {place: flag for place, flag in marked.items() if place not in mended}
+        checks, misfits = _checks(rows, values, paths, depth)
+        flags, _ = _flags(misfits, checks)
+        for place, flag in mended.items():
+            flags.setdefault(place, []).append(flag)
     cells = [
         _cell(c, rows, depth, paths, values, caption_unit, flags)
         for c in sorted(table.cells, key=lambda c: (c.row, c.col))
@@ -304,7 +446,7 @@ def _record(table_id: str, table: ObservedTable, block: Block, around: _Surround
         cells=cells,
         notes=around.notes,
         checks=checks,
-        parts=list(block.provs),
+        parts=[prov for part in parts for prov in part.provs],
     )
 
 
@@ -329,7 +471,29 @@ def header_depth(table: ObservedTable, rows: Sequence[Sequence[str]]) -> int:
     marked = 0
     while marked < table.n_rows and _all_header(table.cells, marked):
         marked += 1
-    return marked if 0 < marked < table.n_rows else guess_header_rows(rows)
+    if 0 < marked < table.n_rows:
+        return marked
+    return max(guess_header_rows(rows), _spanned_header_rows(table, rows))
+
+
+def _spanned_header_rows(table: ObservedTable, rows: Sequence[Sequence[str]]) -> int:
+    """Rows that the spans of the first row make headers: under a cell over several columns
+    stand the headers of those columns. 0 where the first row spans nothing."""
+    depth = 0
+    spans = {(c.row, c.col): c for c in table.cells if c.text.strip()}
+    while depth < min(5, table.n_rows - 1):
+        here = [c for c in spans.values() if c.row == depth]
+        if not any(1 < c.col_span < table.n_cols for c in here):
+            break
+        depth += 1
+    if not depth:
+        return 0
+    deepest = max((c.row + c.row_span for c in spans.values() if c.row < depth), default=0)
+    depth = max(depth + 1, deepest)
+    holds = any(
+        is_value(c) and not is_missing(c) and not is_year(c) for row in rows[:depth] for c in row
+    )
+    return 0 if holds or depth >= table.n_rows else depth
 
 
 def _all_header(cells: Sequence[ObservedCell], row: int) -> bool:
@@ -411,8 +575,11 @@ def _amount(value: Value) -> Amount | None:
     return Amount(value.value, value.decimals, value.unit in {"%", "‰"})
 
 
-def _flags(misfits: Sequence[Misfit], checks: Sequence[Check]) -> dict[tuple[int, int], list[str]]:
-    """What to say at the cells that failed checks contradict.
+def _flags(
+    misfits: Sequence[Misfit], checks: Sequence[Check]
+) -> tuple[dict[tuple[int, int], list[str]], dict[tuple[int, int], float]]:
+    """What to say at the cells that failed checks contradict, and the values that would fit
+    where the checks leave one cell only.
 
     The cell that most failed checks share (with one value that would fit them all) and that
     fewest good ones vouch for is named; where several are equal all of them are.
@@ -421,18 +588,98 @@ def _flags(misfits: Sequence[Misfit], checks: Sequence[Check]) -> dict[tuple[int
     by_cell: dict[tuple[int, int], list[Misfit]] = defaultdict(list)
     for misfit in misfits:
         by_cell[misfit.row, misfit.col].append(misfit)
-    out: dict[tuple[int, int], list[str]] = {}
+    flags: dict[tuple[int, int], list[str]] = {}
+    fitting: dict[tuple[int, int], float] = {}
     for check in checks:
         if check.ok:
             continue
-        places = [(r, c) for r, c in check.cells]
-        scores = {p: _agreeing(by_cell[p]) - vouched[p] for p in places if p in by_cell}
-        best = max(scores.values(), default=0)
-        for place in (p for p, s in scores.items() if s == best):
+        places = [(r, c) for r, c in check.cells if (r, c) in by_cell]
+        scores = {p: (_agreeing(by_cell[p]), -vouched[p]) for p in places}
+        best = max(scores.values(), default=(0, 0))
+        suspects = [p for p, score in scores.items() if score == best]
+        for place in suspects:
             expected = Counter(round(m.expected, 6) for m in by_cell[place]).most_common(1)[0][0]
-            flag = f"{check.detail} does not hold; {expected:g} would fit"
-            out.setdefault(place, []).append(flag)
-    return out
+            flag = f"{check.detail} does not hold; {expected:.10g} would fit"
+            flags.setdefault(place, []).append(flag)
+            if len(suspects) == 1:
+                fitting[place] = expected
+    return flags, fitting
+
+
+def _even_marks(
+    rows: Sequence[Sequence[str]], values: Sequence[Sequence[Value]]
+) -> tuple[list[list[str]], dict[tuple[int, int], str]]:
+    """Decimal points read for commas (or the reverse), put right by the rest of the table."""
+    out = [list(row) for row in rows]
+    changed: dict[tuple[int, int], str] = {}
+    for r, row in enumerate(values):
+        for c, value in enumerate(row):
+            mark = _mark_of(rows[r][c])
+            if mark and "decimal mark unlike its column" in value.flags:
+                out[r][c] = rows[r][c].replace(mark, "," if mark == "." else ".")
+                changed[r, c] = f"read as {rows[r][c]}, {out[r][c]} as its column has it"
+    return out, changed
+
+
+def _mended(
+    values: Sequence[Sequence[Value]],
+    rows: Sequence[Sequence[str]],
+    fitting: dict[tuple[int, int], float],
+) -> tuple[list[list[Value]], list[list[str]], dict[tuple[int, int], str]]:
+    """Values and texts put right where recognition is known to confuse what it read with
+    what fits, and what to say there."""
+    out = [list(row) for row in values]
+    texts = [list(row) for row in rows]
+    mended: dict[tuple[int, int], str] = {}
+    for (r, c), expected in fitting.items():
+        value = out[r][c]
+        if value.value is None or not is_misreading(value.value, expected, value.decimals):
+            continue
+        out[r][c] = replace(value, value=expected)
+        texts[r][c] = printed_like(expected, rows[r][c], [t for row in rows for t in row])
+        mended[r, c] = f"read as {rows[r][c]}, {texts[r][c]} by its sums"
+    return out, texts, mended
+
+
+def printed_like(value: float, read: str, others: Sequence[str]) -> str:
+    """A number as its table would print it: the figures of ``read`` put right.
+
+    >>> printed_like(-84.3, "84,3", ["−85,3", "-1"]), printed_like(392.7, "3927", ["152,6"])
+    ('−84,3', '392,7')
+    """
+    bare = read.lstrip("+-−–—")
+    minus = next((t[0] for t in others if len(t) > 1 and t[0] in "-−–" and t[1].isdigit()), "-")
+    mark = next((m for t in (bare, *others) if (m := _mark_of(t))), ".")
+    places = max(
+        (len(t.rpartition(mark)[2]) for t in (bare, *others) if _mark_of(t) == mark), default=0
+    )
+    shown = f"{abs(value):.{places}f}" if places else f"{abs(value):.10g}"
+    if " " in bare or "\u00a0" in bare:
+        shown = f"{abs(value):,.{places}f}".replace(",", " ")
+    return (minus if value < 0 else "") + shown.replace(".", mark)
+
+
+def _mark_of(text: str) -> str | None:
+    found = re.fullmatch(r"[+\-−–]?[\d \u00a0]*\d([.,])\d+", text.strip())
+    return found[1] if found else None
+
+
+def is_misreading(read: float, expected: float, decimals: int) -> bool:
+    """Whether a misreading of the usual kind turns ``expected`` into ``read``.
+
+    A lost sign, a lost decimal mark, or one figure taken for one like it (Tesseract's usual
+    confusions).
+
+    >>> is_misreading(84.3, -84.3, 1), is_misreading(201.7, 207.7, 1), is_misreading(201.7, 241.9, 1)
+    (True, True, False)
+    """
+    if math.isclose(read, -expected, rel_tol=1e-9):
+        return True
+    if any(math.isclose(read, expected * 10**n, rel_tol=1e-9) for n in (1, 2, 3)):
+        return True
+    one, two = f"{read:.{decimals}f}", f"{expected:.{decimals}f}"
+    differing = [(a, b) for a, b in zip(one, two, strict=False) if a != b]
+    return len(one) == len(two) and len(differing) == 1 and frozenset(differing[0]) in _CONFUSED
 
 
 def _agreeing(misfits: Sequence[Misfit]) -> int:
@@ -459,7 +706,7 @@ def _cell(
         col=cell.col,
         row_span=cell.row_span,
         col_span=cell.col_span,
-        text=one_line(cell.text),
+        text=rows[cell.row][cell.col],
         is_header=is_header,
         header_path=[] if is_header else list(paths[cell.col]),
         value=value.value,
