@@ -163,78 +163,144 @@ def _style(element: Element) -> str:
     return str(element.get("style", "") + element.get("align", "")).replace(" ", "").lower()
 
 
-def place_in(element: Element, outer: Place) -> Place:
-    """The place that a block element makes for the text in it."""
-    tag, names = element.tag, _names(element)
-    furniture = outer.furniture
-    if tag in _FURNITURE_TAGS or (tag not in _WHOLE and _FURNITURE_NAMES.search(names)):
-        furniture = furniture or not _holds_page(element)
-    zone = outer.zone
-    if tag in ("div", "section", "ol", "ul", "li", "p", "aside"):
-        zone = "reference" if _REFERENCE_NAMES.search(names) else zone
-        zone = "footnote" if _NOTE_NAMES.search(names) else zone
-    hidden = outer.hidden or "display:none" in _style(element) or element.get("hidden") is not None
-    label = _LABELS.get(tag, outer.label if tag not in _BLOCKS or tag in ("p", "div") else None)
-    level = int(tag[1]) if label == "heading" and tag[1:].isdigit() else outer.level
-    return Place(label, level if label == "heading" else 0, furniture, hidden, zone, element)
-
-
-def _holds_page(element: Element) -> bool:
-    """An element with most of the page's text is its frame, whatever it is called."""
-    whole = element.getroottree().getroot().find("body")
-    if whole is None:
-        return False
-    return _text_size(element) > 0.5 * _text_size(whole)
-
-
-def _text_size(element: Element) -> int:
-    parts = element.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]")
-    return sum(len(part.strip()) for part in parts)
-
-
 def blocks_in(root: Element) -> list[MarkupBlock]:
     """The blocks of a parsed page in reading order (adjacent parts of a table are united)."""
     for table in list(root.iter("table")):
         unite_tables(table)
-    buffer = _Buffer()
-    place = Place(element=root)
-    return [*_walk(root, place, buffer, link=False, bold=False), *buffer.take(place)]
+    return list(_Walk(root).blocks())
 
 
-def _walk(
-    element: Element, place: Place, buffer: _Buffer, *, link: bool, bold: bool
-) -> Iterator[MarkupBlock]:
-    buffer.add(element.text or "", link=link, bold=bold)
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _SKIPPED:
-            yield from _child(child, place, buffer, link=link, bold=bold)
-        buffer.add(child.tail or "", link=link, bold=bold)
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What holds for the text inside an element that is open."""
+
+    place: Place
+    link: bool = False
+    bold: bool = False
 
 
-def _child(
-    child: Element, place: Place, buffer: _Buffer, *, link: bool, bold: bool
-) -> Iterator[MarkupBlock]:
-    if child.tag == "br":
-        buffer.add("\0", link=False, bold=False)
-        return
-    if child.tag not in _BLOCKS:
-        set_off = bool(_SET_OFF.search(child.get("class", "")))
-        buffer.add("\1" if set_off else "", link=False, bold=False)
-        link, bold = link or child.tag == "a", bold or child.tag in ("b", "strong")
-        yield from _walk(child, place, buffer, link=link, bold=bold)
-        buffer.add("\1" if set_off else "", link=False, bold=False)
-        return
-    yield from buffer.take(place)
-    inner = place_in(child, place)
-    if child.tag == "table" and is_numbered_list(child):
-        yield from _numbered_rows(child, inner)
-    elif child.tag == "table" and is_data_table(child):
-        yield from table_blocks(child, inner)
-    elif child.tag == "pre":
-        yield from _preformatted(child, inner)
-    else:
-        yield from _walk(child, inner, buffer, link=link, bold=bold)
-        yield from buffer.take(inner)
+class _Walk:
+    """One way through a tree, from text to text, with a stack of open elements.
+
+    (Broken pages nest thousands deep: no recursion.)
+    """
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._buffer = _Buffer()
+        self._open = [_Context(Place(element=root))]
+        self._sizes: dict[Element, int] = {}
+
+    def blocks(self) -> Iterator[MarkupBlock]:
+        """The blocks of the tree."""
+        from lxml import etree
+
+        walker = etree.iterwalk(self._root, events=("start", "end", "comment", "pi"))
+        self._add(self._root.text)
+        for event, element in walker:
+            if element is self._root:
+                continue
+            if event == "start" and self._starts_whole(element):
+                yield from self._whole(element)
+                walker.skip_subtree()
+            elif event == "start":
+                yield from self._start(element)
+            elif event == "end":
+                yield from self._end(element)
+            if event != "start":
+                self._add(element.tail)
+        yield from self._buffer.take(self._open[-1].place)
+
+    def _add(self, text: str | None) -> None:
+        self._buffer.add(text or "", link=self._open[-1].link, bold=self._open[-1].bold)
+
+    def _mark(self, mark: str) -> None:
+        self._buffer.add(mark, link=False, bold=False)
+
+    def _start(self, element: Element) -> Iterator[MarkupBlock]:
+        outer = self._open[-1]
+        if element.tag in _BLOCKS:
+            yield from self._buffer.take(outer.place)
+            self._open.append(replace(outer, place=self._place(element, outer.place)))
+        else:
+            link = outer.link or element.tag == "a"
+            bold = outer.bold or element.tag in ("b", "strong")
+            self._open.append(_Context(outer.place, link, bold))
+            self._mark("\1" if _set_off(element) else "")
+        self._add(element.text)
+
+    def _end(self, element: Element) -> Iterator[MarkupBlock]:
+        if element.tag in _BLOCKS:
+            yield from self._buffer.take(self._open[-1].place)
+        self._mark("\0" if element.tag == "br" else "\1" if _set_off(element) else "")
+        self._open.pop()
+
+    def _starts_whole(self, element: Element) -> bool:
+        """Elements that are read (or left out) as one, not walked through."""
+        if element.tag == "table":
+            return is_numbered_list(element) or is_data_table(element)
+        return element.tag in _SKIPPED or element.tag == "pre"
+
+    def _whole(self, element: Element) -> Iterator[MarkupBlock]:
+        """Blocks of such an element; an empty context stands for it until its end."""
+        outer = self._open[-1]
+        if element.tag in _SKIPPED:
+            self._open.append(outer)
+            return
+        yield from self._buffer.take(outer.place)
+        place = self._place(element, outer.place)
+        self._open.append(replace(outer, place=place))
+        if element.tag == "pre":
+            yield from _preformatted(element, place)
+        elif is_numbered_list(element):
+            yield from _numbered_rows(element, place)
+        else:
+            yield from table_blocks(element, place)
+
+    def _place(self, element: Element, outer: Place) -> Place:
+        """The place that a block element makes for the text in it."""
+        tag, names = element.tag, _names(element)
+        furniture = outer.furniture
+        if tag in _FURNITURE_TAGS or (tag not in _WHOLE and _FURNITURE_NAMES.search(names)):
+            furniture = furniture or not self._holds_page(element)
+        hidden = "display:none" in _style(element) or element.get("hidden") is not None
+        label = _LABELS.get(tag, outer.label if tag in ("p", "div") else None)
+        level = int(tag[1]) if label == "heading" and tag[1:].isdigit() else outer.level
+        return Place(
+            label,
+            level if label == "heading" else 0,
+            furniture,
+            hidden or outer.hidden,
+            _zone(tag, names, outer.zone),
+            element,
+        )
+
+    def _holds_page(self, element: Element) -> bool:
+        """An element with most of the page's text is its frame, whatever it is called."""
+        body = element.getroottree().getroot().find("body")
+        if body is None or body is element:
+            return body is element
+        if body not in self._sizes:
+            self._sizes[body] = _text_size(body)
+        return _text_size(element) > 0.5 * self._sizes[body]
+
+
+def _set_off(element: Element) -> bool:
+    return element.tag not in _BLOCKS and bool(_SET_OFF.search(element.get("class", "")))
+
+
+def _zone(tag: str, names: str, outer: Label | None) -> Label | None:
+    """The list of references or notes that an element makes, or stands in."""
+    if tag not in ("div", "section", "ol", "ul", "li", "p", "aside"):
+        return outer
+    if _NOTE_NAMES.search(names):
+        return "footnote"
+    return "reference" if _REFERENCE_NAMES.search(names) else outer
+
+
+def _text_size(element: Element) -> int:
+    parts = element.xpath(".//text()[not(parent::script) and not(parent::style)]")
+    return sum(len(part.strip()) for part in parts)
 
 
 def _preformatted(element: Element, place: Place) -> Iterator[MarkupBlock]:
@@ -330,8 +396,7 @@ def table_blocks(element: Element, place: Place) -> Iterator[MarkupBlock]:
 
 def _cell_text(cell: Element) -> str:
     """The text of a cell: block elements and ``<br>`` in it end lines."""
-    blocks = [*_walk(cell, Place(element=cell), buffer := _Buffer(), link=False, bold=False)]
-    return "\n".join(b.text for b in [*blocks, *buffer.take(Place(element=cell))])
+    return "\n".join(b.text for b in _Walk(cell).blocks())
 
 
 def _span(cell: Element, name: str) -> int:
