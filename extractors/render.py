@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -268,6 +269,7 @@ class _TextPage:
         self.matrix = matrix
         self.runs: dict[int, _Run] = {}
         self.fonts: dict[Font, int] = {}
+        self.symbols: set[int] = set()
         self._unmapped: dict[tuple[int, int], bool] = {}
 
     def read(self) -> tuple[list[Glyph], list[Font]]:
@@ -288,6 +290,8 @@ class _TextPage:
             _origin(raw, index, at_x, at_y)
             x0, top, x1, bottom, base = place(rect, x.value, y.value, run.angle)
             text = "-" if code == _LINE_END_HYPHEN else chr(code) if code else "\ufffd"
+            if "\uf020" <= text <= "\uf0ff" and run.font in self.symbols:
+                text = symbol(text)
             unmapped = self._is_unmapped(index, code, run.font)
             out.append(
                 Glyph(text, x0, top, x1, bottom, base, run.size, run.font, run.angle,
@@ -334,7 +338,10 @@ class _TextPage:
         angle = round(math.degrees(math.atan2(down, across))) % 360
         hidden = pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         font = self._font(owner, index)
-        return _Run(abs(size), self.fonts.setdefault(font, len(self.fonts)), angle, hidden)
+        number = self.fonts.setdefault(font, len(self.fonts))
+        if _SYMBOL_FONT.search(font.name):
+            self.symbols.add(number)
+        return _Run(abs(size), number, angle, hidden)
 
     def _font(self, owner: Any, index: int) -> Font:
         handle = pdfium.FPDFTextObj_GetFont(owner)
@@ -347,6 +354,31 @@ class _TextPage:
         italic = slant.value != 0 or "italic" in low or "oblique" in low
         embedded = pdfium.FPDFFont_GetIsEmbedded(handle) == 1
         return Font(name, max(weight, 700) if bold else weight, italic, embedded)
+
+
+#: Microsoft's Symbol font stands in the private use area, U+F000 plus its own code.
+_SYMBOL_FONT = re.compile(r"(?:^|\+)Symbol")
+#: The Symbol encoding (PDF 1.7, annex D.5) from 0x20 and from 0xA0; blanks are parts of signs
+#: that have no character of their own.
+_SYMBOLS_LOW = (
+    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_ "
+    "αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
+)
+_SYMBOLS_HIGH = (
+    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪"
+    "\uf8ff〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
+)
+
+
+def symbol(char: str) -> str:
+    """The character that a private-use one of the Symbol font stands for.
+
+    >>> [symbol(c) for c in "\\uf03d\\uf062\\uf0a3\\uf0fe"]
+    ['=', 'β', '≤', '⎭']
+    """
+    code = ord(char) - 0xF000
+    table, at = (_SYMBOLS_LOW, code - 0x20) if code < 0xA0 else (_SYMBOLS_HIGH, code - 0xA0)
+    return table[at] if 0 <= at < len(table) else char
 
 
 _INVENTED = frozenset((0x20, 0x0A, 0x0D, 0x2D, _LINE_END_HYPHEN))

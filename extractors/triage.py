@@ -22,18 +22,25 @@ from fixers.plausibility import plausibility
 #: A block with fewer letters, or fewer words to look up, is not judged alone.
 _MIN_LETTERS = 12
 _MIN_WORDS = 3
+#: Share of characters without meaning above which a text is lost.
+_HOLES = 0.3
 #: Share of known words under which a block is no language, and the number of words that it
 #: takes to say so (names, terms and transliterations are unknown too: sound papers lie above
 #: 0.7, wrong-language layers under 0.3).
 _KNOWN, _ENOUGH_WORDS = 0.25, 8
+#: A visible layer whose words are merely unknown (transliteration, names, species) is sound: it
+#: takes another sign of damage as well.
+_UNSUSPICIOUS = 0.8
 #: … and for an invisible layer under a picture, which costs nothing but time to read again.
-_KNOWN_HIDDEN, _ENOUGH_HIDDEN = 0.6, 3
+_KNOWN_HIDDEN, _ENOUGH_HIDDEN = 0.5, 5
 #: Plausibility under which a block with few known words is garbage.
 _PLAUSIBLE = 0.55
 #: Fewer bad letters than this on a page whose layer is sound otherwise are left alone.
 _FEW_BAD = 40
 #: Share of bad letters above which the whole page is recognised.
 _BAD_PAGE = 0.5
+#: … unless encoding repairs make this share of them sound.
+_MENDED_PAGE = 0.9
 #: A picture smaller than this (points, share of the page) holds no text worth recognising.
 _PICTURE_SIDES = (60.0, 24.0)
 _PICTURE_SHARE = 0.02
@@ -50,10 +57,12 @@ _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w/\w)\S*")
 
 @dataclass(frozen=True, slots=True)
 class BlockVerdict:
-    """How one block of the layer fares. ``letters`` is its weight."""
+    """How one block of the layer fares. ``letters`` is its weight; a block too short or too
+    strange to tell is not ``judged`` and follows its page."""
 
     triage: Triage
     letters: int
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,48 +95,81 @@ def judge_block(
     >>> judge_block("Âåäåíèå â îáùóþ òåîðèþ ñïèíîðîâ è ïîëÿ").triage.verdict
     'ocr'
     """
+    found = _soundness(text, hidden=hidden, unmapped=unmapped)
     letters = sum(c.isalpha() for c in text)
-    bad, score, reasons = _soundness(text, hidden=hidden, unmapped=unmapped)
-    if not bad:
-        verdict = "keep"
-    elif repair and not _soundness(repair(text), hidden=hidden)[0]:
-        return BlockVerdict(
-            Triage(verdict="repair", score=score, reasons=[*reasons, "an encoding repair helps"]),
-            letters,
-        )
-    else:
-        verdict = "ocr"
-    return BlockVerdict(Triage.model_validate(
-        {"verdict": verdict, "score": score, "reasons": reasons}), letters)  # fmt: skip
+    verdict, reasons = ("ocr" if found.bad else "keep"), list(found.reasons)
+    if found.bad and repair is not None and _is_repaired(repair(text)):
+        verdict = "repair"
+        reasons.append("an encoding repair makes it sound")
+    return BlockVerdict(_triage(verdict, found.score, reasons), letters, found.judged)
 
 
 #: Encoding repair of one text, for judging only (the chain repairs later, with its ledger).
 Repair = Callable[[str], str]
+#: A repaired text is sound when this share of its words is known.
+_REPAIRED = 0.85
 
 
-def _soundness(
-    text: str, *, hidden: bool = False, unmapped: float = 0.0
-) -> tuple[bool, float, list[str]]:
-    """``(is it bad?, score, reasons)``."""
-    letters = sum(c.isalpha() for c in text)
-    holes = _share_without_meaning(text)
-    found = plausibility(text)
-    reasons = [r for r in found.reasons if r not in ("no text", "numbers and signs only")]
-    if unmapped > 0.3:
-        reasons.append(f"{unmapped:.0%} of the glyphs have no Unicode value")
-    if letters < _MIN_LETTERS and holes < 0.3:
-        return False, max(found.score, 0.5), reasons
-    if holes > 0.3:
-        reasons.append(f"{holes:.0%} of the characters have no meaning")
-        return True, 0.0, reasons
+def _is_repaired(text: str) -> bool:
     known, count = known_share(text)
-    if count < _MIN_WORDS or not _is_judged_script(text):
-        return False, found.score, reasons
+    return count >= _MIN_WORDS and known >= _REPAIRED
+
+
+@dataclass(frozen=True, slots=True)
+class _Soundness:
+    bad: bool
+    score: float
+    reasons: tuple[str, ...]
+    judged: bool = True
+
+
+#: Signs of damage that no sound text shows, however short.
+_HARD_SIGNS = frozenset(
+    {"bytes read in a wrong encoding", "characters without meaning", "signs inside words",
+     "letters that make no words"}
+)  # fmt: skip
+_UNMAPPED = 0.5
+
+
+def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _Soundness:
+    """Whether a text is bad, its score, and the reasons."""
+    holes = _share_without_meaning(text)
+    if holes > _HOLES:
+        return _Soundness(True, 0.0, (f"{holes:.0%} of the characters have no meaning",))
+    found = plausibility(text)
+    reasons = tuple(r for r in found.reasons if r not in ("no text", "numbers and signs only"))
+    known, count = known_share(text)
+    unsure = (
+        sum(c.isalpha() for c in text) < _MIN_LETTERS
+        or not _is_judged_script(text)
+        or _is_mathematical(text)
+    )
+    if unsure:
+        return _Soundness(False, max(found.score, 0.5), reasons, judged=False)
     limit, enough = (_KNOWN_HIDDEN, _ENOUGH_HIDDEN) if hidden else (_KNOWN, _ENOUGH_WORDS)
-    bad = (known < limit and count >= enough) or (found.score < _PLAUSIBLE and known < 0.7)
-    if bad:
-        reasons.append(f"{known:.0%} of the words are known in any language")
-    return bad, round(min(found.score, known + 0.2, 1.0), 3), reasons
+    hard = bool(_HARD_SIGNS & set(reasons))
+    if unmapped > _UNMAPPED:
+        limit, enough = _KNOWN_HIDDEN, _ENOUGH_HIDDEN
+    suspicious = hidden or unmapped > _UNMAPPED or found.score < _UNSUSPICIOUS
+    bad = (known < limit and count >= enough and suspicious) or (
+        found.score < _PLAUSIBLE and known < 0.7 and (hard or count >= _MIN_WORDS)
+    )
+    if not bad:
+        return _Soundness(False, found.score, reasons, judged=count >= _MIN_WORDS)
+    if unmapped > _UNMAPPED:
+        reasons = (*reasons, "glyphs without a Unicode value")
+    if count:
+        reasons = (*reasons, f"{known:.0%} of the words are known in any language")
+    return _Soundness(True, round(min(found.score, known + 0.2), 3), reasons)
+
+
+_RELATION = re.compile("[=≈≤≥≠∈∂∇∑∫√→]|[\U0001d400-\U0001d7ff]{2}")
+
+
+def _is_mathematical(text: str) -> bool:
+    """Formulas and code look like damage and are none."""
+    signs = len(_RELATION.findall(text))
+    return signs > 0 and signs * 12 > len(text.split())
 
 
 def known_share(text: str) -> tuple[float, int]:
@@ -194,17 +236,19 @@ def judge_page(
     verdicts = tuple(
         judge_block(block.text, hidden=hidden, unmapped=unmapped, repair=repair)
         if block.table is None and block.label != "formula"
-        else BlockVerdict(Triage(), 0)
+        else BlockVerdict(Triage(), 0, judged=False)
         for block in blocks
     )
     letters = sum(v.letters for v in verdicts)
+    judged = sum(v.letters for v in verdicts if v.judged)
     bad = sum(v.letters for v in verdicts if v.triage.verdict == "ocr")
     score = _mean_score(verdicts)
     bare = bare_pictures(content, blocks)
     if letters < _MIN_LETTERS and _area(bare) > _SCAN_SHARE * content.width * content.height:
         reasons = ["a picture without text"]
         return PageVerdict(_triage("ocr", 0.0, reasons), verdicts, whole=True)
-    if bad and bad >= _BAD_PAGE * letters:
+    mended = sum(v.letters for v in verdicts if v.triage.verdict == "repair")
+    if bad and bad + mended >= _BAD_PAGE * judged and mended < _MENDED_PAGE * (bad + mended):
         reasons = _reasons(verdicts, hidden=hidden)
         return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
     spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
