@@ -272,6 +272,7 @@ class Journal(Record):
     volume: str | None = None
     issue: str | None = None
     pages: str | None = None
+    publisher: str | None = None
 
 
 class Dates(Record):

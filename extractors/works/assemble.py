@@ -376,5 +376,6 @@ def _stated_journal(journal: Journal, stated: Stated, languages: Sequence[str]) 
             "volume": journal.volume or stated.volume,
             "issue": journal.issue or stated.issue,
             "pages": journal.pages or stated.pages,
+            "publisher": journal.publisher or (stated.publisher if stated.scholarly else None),
         }
     )

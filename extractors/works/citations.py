@@ -17,7 +17,7 @@ from extractors.works.codes import read_doi
 
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 _MARK = regex.compile(
-    r"^\s*(?:\[(?P<n>\d{1,3})\]|(?P<n>\d{1,3})\s?[.)]|(?P<n>\d{1,3})(?=[.,]?\s+[\p{Lu}«\"“])|[•*–—-])[.,]?\s*"
+    r"^\s*(?:\[(?P<n>\d{1,3})\]|(?P<n>\d{1,3})\s?[.)]|(?P<n>\d{1,3})(?=[.,]?\s+(?:[\p{Lu}«\"“]|там же|сонда))|[•*–—-])[.,]?\s*"
 )
 _SAME = regex.compile(
     r"^\W*(?:там же|тамже|сонда|там само|тамсама|ibid(?:em)?|op\. ?cit|указ\. соч)",
@@ -174,6 +174,8 @@ def _authors(text: str) -> tuple[list[Person], str]:
 
 def _person(text: str) -> Person:
     text = text.strip(" ,")
+    if m := regex.match(r"^(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.\s(\p{Lu}[\p{L}’'-]+)$", text):
+        return Person(family=m[1])
     if m := regex.match(r"^((?:\p{Lu}\p{Ll}?\.\s?-?){1,3})\s?(\p{Lu}[\p{L}’'-]+)$", text):
         return Person(family=m[2], given=m[1].strip())
     m = regex.match(r"^(.+?),?\s((?:\p{Lu}\p{Ll}?\.\s?-?\s?)+|\p{Lu}{1,3})$", text)
@@ -183,6 +185,8 @@ def _person(text: str) -> Person:
 def _gost(text: str) -> dict[str, str | None]:
     head, tail = text.split("//", 1)
     head = regex.split(r"\s/\s", head)[0]
+    head = regex.sub(rf"\.\s(?:\p{{Lu}}[\p{{L}}-]+\.\s)?{_YEAR}\.?\s*$", "", head)
+    tail = regex.sub(r"\[\s*\]", "", tail)
     head = regex.sub(
         r"\s*\[(?:электронн|electronic|elektron|Текст|Text)[^\]]*\]",
         "",
@@ -225,12 +229,16 @@ def _plain(rest: str) -> dict[str, str | None]:
     """A book or a loose item: title up to the first stop, then place, publisher, year."""
     rest = regex.sub(r"\s*\[(?:электронн|electronic)[^\]]*\].*", "", rest, flags=regex.IGNORECASE)
     title = regex.split(
-        r"(?<=[\p{Ll}\d»”\")])\.\s+(?=[\p{Lu}–—«\"])|\s[–—]\s(?=\p{Lu}[\p{L}. ]*[:,]|\d)|\s/\s|\.\s?[–—-]\s",
+        r"(?<=[\p{Ll}\d»”\")])(?<!\b(?:St|Dr|Mr|Mrs|г|гг|ул|им))\.\s+(?=[\p{Lu}–—«\"])|\s[–—]\s(?=\p{Lu}[\p{L}. ]*[:,]|\d)|\s/\s|\.\s?[–—-]\s",
         rest,
         maxsplit=1,
     )[0]
     numbers = {k: v for k, v in _numbers(rest[len(title) :]).items() if v}
-    return {"title": _clean(title)} | numbers | _imprint(rest[len(title) :])
+    fields = {"title": _clean(title)} | numbers | _imprint(rest[len(title) :])
+    if fields.get("volume") or fields.get("issue"):
+        journal = regex.match(r"\W*(\p{Lu}[^.:]{3,90})\.\s", rest[len(title) :])
+        fields["container_title"] = _clean(journal[1]) if journal else None
+    return fields
 
 
 def _numbers(text: str) -> dict[str, str | None]:

@@ -97,7 +97,8 @@ def languages_of(units: Sequence[Unit]) -> list[str]:
     for shortest in (SENTENCE, 30, 0):
         weights: dict[str, int] = {}
         for unit in units:
-            if unit.lang and len(unit.text) >= shortest:
+            running = unit.label not in ("table", "formula")
+            if running and unit.lang and len(unit.text) >= shortest:
                 weights[unit.lang] = weights.get(unit.lang, 0) + len(unit.text)
         floor = 0.01 * sum(weights.values())
         if weights:
@@ -165,7 +166,8 @@ def _label(
 
 def _language(block: Block, languages: Sequence[str]) -> str | None:
     """A short block's language is one of the document's: names and places tell little."""
-    if block.lang is None or block.lang in languages or len(block.text) >= SENTENCE:
+    long = len(block.text) >= SENTENCE and block.label not in ("table", "formula")
+    if block.lang is None or block.lang in languages or long:
         return block.lang
     return lang_in(block.text, languages, block.lang)
 

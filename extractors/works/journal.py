@@ -121,7 +121,7 @@ def read_journal(
             title[lang] = name
     merged = {
         k: getattr(best, k) or _commonest([getattr(h, k) for h in found])
-        for k in ("year", "volume", "issue", "pages")
+        for k in ("year", "volume", "issue", "pages", "publisher")
     }
     return Journal(title=title, **merged), best
 

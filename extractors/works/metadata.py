@@ -59,6 +59,7 @@ class Stated:
     volume: str | None = None
     issue: str | None = None
     pages: str | None = None
+    publisher: str | None = None
     date: str | None = None
     issn: str | None = None
     isbn: str | None = None
@@ -95,6 +96,7 @@ def read_metadata(metadata: Mapping[str, Sequence[str]]) -> Stated:
         keywords=tuple(values["keywords"]) if scholarly else (),
         doi=next((d for v in values["doi"] if (d := read_doi(v))), None),
         journal=first["journal"], volume=first["volume"], issue=first["issue"], pages=pages,
+        publisher=first["publisher"],
         date=_iso(first["date"]),
         issn=next((v for v in values["issn"] if valid_issn(v)), None),
         isbn=first["isbn"], handle=first["handle"], jel=tuple(values["jel"]),

@@ -36,7 +36,8 @@ def link_notes(blocks: Sequence[Block], tables: Sequence[Table]) -> list[Block]:
             continue
         bracket = block.text.lstrip().startswith("[")
         source = _bearer(blocks, index, mark, bracket)
-        if source is not None:
+        known = any(link.mark == mark for link in block.links)
+        if source is not None and not known:
             bearer = captions.get(source, blocks[source].id)
             out[index] = block.model_copy(
                 update={

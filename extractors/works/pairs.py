@@ -83,22 +83,10 @@ def _score(
 
 
 def sentences(text: str, lang: str) -> list[str]:
-    """The sentences of ``text`` (the project's linguistic layer, else a plain rule)."""
-    try:
-        from corpus.annotate import sentences as annotated
-    except ImportError:
-        return plain_sentences(text)
-    return list(annotated(text, lang))
+    """The sentences of ``text`` by the project's linguistic layer."""
+    from corpus.annotate import sentences as split
 
-
-def plain_sentences(text: str) -> list[str]:
-    """Cut after . ! ? before a capital, not after initials and common abbreviations.
-
-    >>> plain_sentences("Торговля выросла на 3,5 %. По мнению А. Е. Петрова, это рост.")
-    ['Торговля выросла на 3,5 %.', 'По мнению А. Е. Петрова, это рост.']
-    """
-    pattern = r"(?<=[.!?…][»”\")]?)(?<!\b\p{Lu}\.)(?<!\b(?:гг?|др|пр|т\.е|т\.д|см|рис|табл|им|e\.g|i\.e|vs|Dr|Mr|Prof|etc)\.)\s+(?=[«“\"(]?[\p{Lu}\d])"
-    return [s.strip() for s in regex.split(pattern, text) if s.strip()]
+    return split(text, lang or None)
 
 
 def align(left: Sequence[str], right: Sequence[str], ratio: float = 1.0) -> list[tuple[int, int]]:

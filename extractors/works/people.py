@@ -112,7 +112,7 @@ def read_role(text: str) -> Contributor | None:
         match = pattern.match(text.strip())
         if match and len(text) < 250 and (found := _name_inside(match["rest"])):
             name, rest = found
-            return Contributor(name, role, position=rest or None)
+            return Contributor(name, role, position=rest if POSITION.search(rest) else None)
     return None
 
 
@@ -201,7 +201,7 @@ def split_position(text: str) -> tuple[str | None, str | None]:
     for noun in INSTITUTION.finditer(text):
         if noun.start() >= post.end() and not _HEADS.search(text[: noun.start()]):
             cut = _phrase_start(text, noun.start(), post.end())
-            return text[:cut].strip(" ,;–—-"), text[cut:].strip(" ,;") or None
+            return text[:cut].strip(" ,;–—-("), text[cut:].strip(" ,;") or None
     return text, None
 
 

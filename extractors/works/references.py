@@ -141,6 +141,13 @@ def pair_twins(references: Sequence[Reference]) -> list[Reference]:
     for i, one in enumerate(references):
         if i in taken or is_same(one.raw):
             continue
+        again = next(
+            (j for j in sorted(taken) if j < i and _alike(one.raw, references[j].raw)), None
+        )
+        if again is not None and out[again].pair is not None:
+            first = min(again, out[again].pair or again)
+            out[i] = out[i].model_copy(update={"pair": first})
+            continue
         scored = [
             (_twin_score(one, two), -j)
             for j, two in enumerate(references)

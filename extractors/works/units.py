@@ -65,8 +65,7 @@ def _is_unwrapped(blocks: Sequence[Block]) -> bool:
 
 def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool) -> Iterator[Unit]:
     if cut := _lead_names(block):
-        for part in (block.text[:cut], block.text[cut:]):
-            half = part.strip()
+        for half in (block.text[:cut].strip(), block.text[cut:].strip()):
             yield Unit(
                 index, half, (half,), block.label, block.lang, block.page, seen.size, seen.bold,
                 seen.centered, whole=False,

@@ -49,6 +49,7 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     mark_titles(units, kinds, scores)
     _headless_abstracts(units, kinds)
     _references(units, kinds)
+    _fill_gaps(units, kinds)
     return Sorted(tuple(units), tuple(kinds), tuple(scores))
 
 
@@ -360,6 +361,19 @@ def _references(units: Sequence[Unit], kinds: list[Kind]) -> None:
                 for j in runs:
                     kinds[j] = "reference" if kinds[j] != "footnote" else kinds[j]
             runs = []
+
+
+def _fill_gaps(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """A numbered item between two references is one, however little it tells."""
+    for i, kind in enumerate(kinds):
+        if kind not in ("body", "list_item") or strip_mark(units[i].text).number is None:
+            continue
+        before = next((kinds[j] for j in range(i - 1, -1, -1) if kinds[j] not in FURNITURE), None)
+        after = next(
+            (kinds[j] for j in range(i + 1, len(kinds)) if kinds[j] not in FURNITURE), None
+        )
+        if before == after == "reference" and len(units[i].text) < 400:
+            kinds[i] = "reference"
 
 
 def _item_like(unit: Unit) -> bool:
