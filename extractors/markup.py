@@ -341,7 +341,11 @@ _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]+)[\])]?[.)]?")
 
 def is_numbered_list(table: Element) -> bool:
     """Notes or references set as a table: numbers on the left, sentences on the right."""
-    rows = [[_cell_text(c) for c in row if c.tag in ("td", "th")] for row in _rows(table)]
+    if table.find(".//table") is not None:
+        return False
+    rows = [
+        [squeeze(c.text_content()) for c in row if c.tag in ("td", "th")] for row in _rows(table)
+    ]
     pairs = [[t for t in row if t] for row in rows]
     pairs = [row for row in pairs if row]
     if not pairs or any(len(row) != 2 or not _MARK.fullmatch(row[0]) for row in pairs):

@@ -245,6 +245,19 @@ def test_pages_without_text(data: bytes) -> None:
         read(data, ReadOptions())
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 1500 + "text of the page",
+        "<b>text " * 1500,
+        "<table><tr><td>" * 150 + "text of the page",
+    ],
+    ids=["divs", "unclosed", "tables"],
+)
+def test_deep_pages_are_read(body: str) -> None:
+    assert "text" in page(body).blocks[0].text
+
+
 def letters(text: str) -> str:
     return "".join(c for c in text if not c.isspace())
 
