@@ -13,7 +13,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.document import Label, TextSource
-from fixers import gates, homoglyphs, hyphens, ligatures, mojibake, paragraphs, spacing, urls
+from fixers import (
+    footnotes,
+    gates,
+    homoglyphs,
+    hyphens,
+    keyboard,
+    ligatures,
+    mojibake,
+    paragraphs,
+    slips,
+    spacing,
+    urls,
+)
 from fixers.edits import Change, Edit, apply_edits, select, stack
 from fixers.gates import Look
 from fixers.hyphens import Knowledge
@@ -96,6 +108,12 @@ class Sheet:
             texts = [d.text for d in self.drafts if d.passage.label not in NOT_PROSE]
             self._evidence = Evidence(texts)
         return self._evidence
+
+    @property
+    def notes(self) -> frozenset[str]:
+        """Numbers of the footnotes that the document has."""
+        passages = [(d.text, d.passage.label) for d in self.drafts]
+        return footnotes.notes_of([t for t, _ in passages], [label for _, label in passages])
 
     @property
     def knowledge(self) -> Knowledge:
@@ -209,6 +227,12 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         lambda look: look.odd & ligatures.LIGATURES.keys(),
         lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.zipf),
     ),
+    Fixer(
+        "keyboard.switch_layout",
+        lambda look: gates.may_be_garbled(look) or mojibake.is_unlikely(look.text),
+        lambda sheet, text: keyboard.switch_layout(text, sheet.evidence.zipf_in),
+        prose=True,
+    ),
     DocumentFixer("lookalike.decode", gates.may_be_garbled, _decode_lookalikes),
     Fixer(
         "mojibake.restore_letters",
@@ -234,6 +258,17 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         "homoglyphs.numero_signs",
         lambda look: look.two_scripts and "N" in look.characters,
         lambda _, text: homoglyphs.numero_signs(text),
+    ),
+    Fixer(
+        "slips.correct_english",
+        lambda look: slips.ODD.search(look.text),
+        lambda sheet, text: slips.correct_english(text, sheet.evidence.zipf),
+        prose=True,
+    ),
+    Fixer(
+        "slips.flag_twins",
+        lambda look: slips.COMPOUND.search(look.text),
+        lambda sheet, text: slips.flag_twins(text, sheet.evidence.seen),
     ),
     Fixer(
         "urls.join_urls",
@@ -266,6 +301,12 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         "hyphens.close_compound",
         lambda look: "- " in look.text and _HYPHEN_BLANK(look.text),
         lambda sheet, text: hyphens.close_compound(text, sheet.knowledge),
+    ),
+    Fixer(
+        "footnotes.mark_glued",
+        lambda look: footnotes.GLUED.search(look.text),
+        lambda sheet, text: footnotes.mark_glued(text, sheet.notes, sheet.evidence.is_word),
+        prose=True,
     ),
     Fixer(
         "spacing.join_letterspaced",

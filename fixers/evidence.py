@@ -69,6 +69,10 @@ class Evidence:
         """How common the word is in the document's languages, 0 (unknown) to 8."""
         return max(lexicon.zipf(word, lang) for lang in self.tables(word))
 
+    def zipf_in(self, word: str, lang: str) -> float:
+        """How common the word is in one language, whatever the document is in."""
+        return lexicon.zipf(word, lang)
+
     def seen(self, spelling: str) -> int:
         """How often the document has this spelling within a line."""
         return self.spellings[spelling.lower()]

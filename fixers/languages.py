@@ -117,6 +117,10 @@ FEWEST_LETTERS = 3
 #: Nats per letter taken for a language that the letter table does not hold: above what a
 #: language costs itself (2.0–2.6), below what its neighbours cost.
 UNMODELLED = 2.9
+#: How much less often a language is met in these libraries than Russian or English, in nats:
+#: it decides only where a word or two could be in either.
+RARITY = {"ru": 0.0, "en": 0.0, "uk": 1.5, "kk": 1.5, "be": 3.0, "de": 2.0, "fr": 2.0, "es": 2.5}
+RARE = 4.0
 #: Latin words above this many nats per letter are codes or garbage.
 FITS_NONE = 4.2
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+(?:['’][\u0400-\u052f]+)*")
@@ -155,7 +159,8 @@ def _cyrillic_language(words: list[str]) -> str:
     def distance(lang: str) -> float:
         known = sum(word in _SETS[lang] for word in words) / len(words)
         foreign = sum(n for letter, n in found.items() if letter not in _ALPHABETS[lang]) / total
-        return model.get(lang, UNMODELLED) + 20 * foreign - 2 * known
+        rarity = RARITY.get(lang, RARE) / total
+        return model.get(lang, UNMODELLED) + 20 * foreign - 2 * known + rarity
 
     return min(_ALPHABETS, key=distance)
 
@@ -163,10 +168,11 @@ def _cyrillic_language(words: list[str]) -> str:
 def _latin_language(words: list[str]) -> str | None:
     """The Latin-script language of the words; ``None`` where they fit none of them."""
     model = costs(" ".join(words))
+    total = sum(map(len, words))
 
     def distance(lang: str) -> float:
         known = sum(word in _SETS[lang] for word in words) / len(words)
-        return model.get(lang, UNMODELLED) - 2 * known
+        return model.get(lang, UNMODELLED) - 2 * known + RARITY.get(lang, RARE) / total
 
     best = min((lang for lang in _SETS if lang not in _ALPHABETS), key=distance)
     return best if model.get(best, UNMODELLED) < FITS_NONE else None

@@ -519,13 +519,18 @@ def _order(chain: _Chain) -> float:
 
 
 def _chains(text: str, depth: int) -> Iterator[tuple[_Chain, str]]:
-    """All chains of ``depth`` stages that the characters of ``text`` allow, with results."""
+    """All chains of ``depth`` stages that the characters of ``text`` allow, with results.
+
+    Of three stages two at least must be UTF-8, which few texts can be: anything else is
+    neither met nor worth the time.
+    """
     level: dict[str, _Chain] = {text: ()}
     for stage in range(1, depth + 1):
         encodings = ENCODINGS if depth == 1 else MAIN
         following: dict[str, _Chain] = {}
         for current, chain in level.items():
-            for step, after in _steps(current, encodings):
+            single = sum(target != "utf-8" for _, target in chain)
+            for step, after in _steps(current, encodings, only_utf8=depth == 3 and single > 0):
                 if stage == depth:
                     yield (*chain, step), after
                 elif after != text:
@@ -533,14 +538,14 @@ def _chains(text: str, depth: int) -> Iterator[tuple[_Chain, str]]:
         level = following
 
 
-def _steps(text: str, encodings: Iterable[str]) -> Iterator[tuple[_Step, str]]:
+def _steps(text: str, encodings: Iterable[str], *, only_utf8: bool) -> Iterator[tuple[_Step, str]]:
     seen: set[bytes] = set()
     for source in encodings:
         data = _encode(text, source)
         if data is None or data in seen or data.isascii():
             continue
         seen.add(data)
-        for target in ("utf-8", *encodings):
+        for target in ("utf-8",) if only_utf8 else ("utf-8", *encodings):
             after = _decode(data, target) if target != source else None
             if after is not None:
                 yield (source, target), after

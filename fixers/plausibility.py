@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from fixers.languages import language_of
+from fixers.letters import least_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,13 @@ _MOJIBAKE = re.compile(
 _VOWEL = re.compile(
     r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœąęėįųūāēīōőűěůаеёиоуыэюяіїєәөүұӣӯў]", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]{5,}")
+_WORD = re.compile(rf"[{_CYRILLIC}{_LATIN}]{{5,}}")
+_RUN = re.compile(rf"[{_CYRILLIC}]+|[{_LATIN}]+")
+#: Nats per letter that sound words may cost (languages without a table of their own cost up
+#: to 3.9), and at which there is no language left.
+_SOUND, _NONE = 4.0, 5.2
+#: Letters that are judged: more changes nothing.
+_JUDGED = 1500
 #: What each sign of damage takes off the score, per share of words that show it.
 _WEIGHTS = {
     "letters of two scripts in one word": 1.5,
@@ -50,6 +57,10 @@ _WEIGHTS = {
     "words without vowels": 1.5,
 }
 _LONGEST = 20_000
+#: Numbers and dashes are a sound table; signs without digits are not.
+_FEW_DIGITS = 0.15
+#: Fewer letters than these say nothing about their order.
+_FEWEST = 12
 
 
 def plausibility(text: str) -> Plausibility:
@@ -66,11 +77,31 @@ def plausibility(text: str) -> Plausibility:
     if not tokens:
         return Plausibility(0.0, None, ("no text",))
     if not wordlike:
-        return Plausibility(0.9, None, ("numbers and signs only",))
+        digits = sum(map(str.isdigit, sample)) / sum(map(len, tokens))
+        return Plausibility(0.9 if digits > _FEW_DIGITS else 0.3, None, ("numbers and signs only",))
     shares = {name: n / len(wordlike) for name, n in _count(wordlike).items() if n}
     loss = sum(_WEIGHTS[name] * share for name, share in shares.items())
+    if (senseless := _senselessness(sample)) > 0:
+        shares["letters that make no words"] = senseless
+        loss += senseless
     reasons = tuple(name for name, share in shares.items() if share > 0.01)
     return Plausibility(round(max(0.0, 1.0 - loss), 3), language_of(sample), reasons)
+
+
+def _senselessness(text: str) -> float:
+    """0 for letters in the order of some language, 1 for letters in none."""
+    runs: dict[bool, list[str]] = {True: [], False: []}
+    left = _JUDGED
+    for run in _RUN.findall(text[: 4 * _JUDGED]):
+        if left > 0 and not (run.isupper() and len(run) < 5):
+            runs[run[0] < "\u0400"].append(run)
+            left -= len(run)
+    letters = {key: sum(map(len, words)) for key, words in runs.items()}
+    if sum(letters.values()) < _FEWEST:
+        return 0.0
+    cost = sum(least_cost(" ".join(runs[key])) * n for key, n in letters.items() if n)
+    over = cost / sum(letters.values()) - _SOUND
+    return min(1.0, max(0.0, over / (_NONE - _SOUND)))
 
 
 def _count(tokens: list[str]) -> dict[str, int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -98,7 +101,7 @@ def texts(draw: st.DrawFn) -> str:
 
 
 @given(st.lists(st.tuples(texts(), LABELS), max_size=3), st.booleans())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_ledger_replays_undoes_and_settles(
     written: list[tuple[str, Label]], join_lines: bool
 ) -> None:
@@ -157,3 +160,10 @@ def test_names_of_fixers_are_unique_and_name_a_function() -> None:
     names = [f.name for f in FIXERS]
     assert len(set(names)) == len(names)
     assert all(name.count(".") == 1 for name in names)
+
+
+def test_every_fixer_is_documented_and_nothing_else(root: Path) -> None:
+    table = re.findall(
+        r"^\| `([a-z0-9_.]+)` \|", (root / "docs" / "fixers.md").read_text("utf-8"), re.M
+    )
+    assert set(table) == {f.name for f in FIXERS} | {"hyphens.close_word"}
