@@ -16,7 +16,11 @@ from extractors.paragraphs import join_interrupted
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """One page as read: its pieces of lines (tables among them) and how they were got."""
+    """One page as read: its pieces of lines (tables among them) and how they were got.
+
+    ``asides`` are texts in other reading directions (labels of axes, stamps on the margin),
+    each group turned upright.
+    """
 
     number: int
     width: float
@@ -27,6 +31,7 @@ class PageRead:
     source: TextSource = "text_layer"
     triage: Triage = field(default_factory=Triage)
     confidence: float = 1.0
+    asides: tuple[tuple[Piece, ...], ...] = ()
 
 
 def assemble(
@@ -86,10 +91,12 @@ def _blocks(
     if page.source == "ocr":
         body = usual_size(lines_of([p for p in page.pieces if p.table is None]))
     laid = lay_out([p for p in page.pieces if id(p) not in marked], body, page.height)
+    asides = [block for group in page.asides for block in lay_out(group, body)]
+    turned = {id(block) for block in asides}
     out: list[ObservedBlock] = []
     at = 0
-    for block in [*heads, *laid, *feet]:
-        observed = _observed(block, page, at)
+    for block in [*heads, *laid, *asides, *feet]:
+        observed = _observed(block, page, at, placed=id(block) not in turned)
         if observed.text.strip():
             out.append(observed)
             at += len(observed.text) + 1
@@ -106,9 +113,11 @@ def _furniture_blocks(
     ]
 
 
-def _observed(block: Laid, page: PageRead, at: int) -> ObservedBlock:
+def _observed(block: Laid, page: PageRead, at: int, *, placed: bool = True) -> ObservedBlock:
+    """A block with its place; turned text (not ``placed``) has none on the upright page."""
     text = _table_text(block) if block.table is not None else block.text
     box = block.table.bbox if block.table is not None else _hull_of(block)
+    box = box if placed else None
     confidence = _mean(line.confidence for line in block.lines) if block.lines else page.confidence
     return ObservedBlock(
         text=text,

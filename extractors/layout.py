@@ -85,7 +85,7 @@ def lay_out(
     ``body`` is the usual size of the document's text, ``height`` the page's height.
     """
     blocks: list[Laid] = []
-    for group in in_reading_order(pieces):
+    for group in in_reading_order(with_drop_caps(pieces)):
         for lines, table in _around_tables(group):
             if table is not None:
                 blocks.append(Laid((), "table", table=table))
@@ -107,6 +107,52 @@ def _around_tables(
         yield lines_of(text), table
         table, text = piece.table, []
     yield lines_of(text), table
+
+
+#: An initial is this much larger than the line that it begins.
+_INITIAL = 1.7
+
+
+def with_drop_caps(pieces: Sequence[Piece]) -> list[Piece]:
+    """Initials set over several lines joined to the first of these."""
+    initials = [p for p in pieces if p.table is None and len(p.text) == 1 and p.text.isupper()]
+    out = list(pieces)
+    for initial in initials:
+        beside = _lines_beside(initial, out)
+        if len(beside) < 2:
+            continue
+        out.remove(initial)
+        for line in beside:
+            inset = replace(line, bbox=[initial.bbox[0], *line.bbox[1:]])
+            out[out.index(line)] = _begun_with(initial, line) if line is beside[0] else inset
+    return out
+
+
+def _lines_beside(initial: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    """The lines that begin right beside the initial, from the top."""
+    x1, top, bottom = initial.bbox[2], initial.bbox[1], initial.bbox[3]
+    beside = [
+        p
+        for p in pieces
+        if p.table is None
+        and p is not initial
+        and p.words
+        and initial.size > _INITIAL * p.size
+        and -0.5 * p.size < p.bbox[0] - x1 < 1.5 * p.size
+        and top - p.size < p.base < bottom
+    ]
+    return sorted(beside, key=lambda p: p.base)
+
+
+def _begun_with(initial: Piece, first: Piece) -> Piece:
+    """The line with its initial: glued to a word in small letters, else a word alone."""
+    head, *rest = first.words
+    if head.text[:1].islower() or (len(head.text) > 1 and head.text.isupper()):
+        box = [initial.bbox[0], head.bbox[1], head.bbox[2], head.bbox[3]]
+        words = (replace(head, text=initial.text + head.text, bbox=box), *rest)
+    else:
+        words = (initial.words[0], *first.words)
+    return replace(first, words=words, bbox=[initial.bbox[0], *first.bbox[1:]])
 
 
 # ------------------------------------------------------------------ paragraphs

@@ -107,7 +107,8 @@ def _with_tables(page: PageRead, plumber: Plumber, faults: list[Fault]) -> PageR
     except VychitkaError as error:
         faults.append(fault("tables", page.number, error))
         return page
-    return replace(page, pieces=tuple(with_tables(page.pieces, tables)))
+    asides = () if tables else page.asides  # headers of columns set upright are in the cells
+    return replace(page, pieces=tuple(with_tables(page.pieces, tables)), asides=asides)
 
 
 def _needs_picture(pdf: Pdf, content: PageContent, verdict: PageVerdict) -> bool:
@@ -142,7 +143,7 @@ def text_page(content: PageContent, options: ReadOptions) -> tuple[PageRead, Pag
     if angle in (90, 270):
         width, height = height, width
     blocks = lay_out(pieces, None, height)
-    verdict = judge_page(content, blocks)
+    verdict = judge_page(content, blocks, repair=_encoding_repaired)
     if options.ocr == "always":
         verdict = replace(
             verdict, whole=True, triage=Triage(verdict="ocr", reasons=["--ocr always"])
@@ -155,8 +156,32 @@ def text_page(content: PageContent, options: ReadOptions) -> tuple[PageRead, Pag
         rotation=-angle % 360,
         triage=verdict.triage,
         confidence=verdict.triage.score,
+        asides=_asides(content, angle),
     )
     return page, verdict
+
+
+#: Fewer letters in another reading direction are labels of a drawing.
+_ASIDE_LETTERS = 12
+
+
+def _asides(content: PageContent, main: int) -> tuple[tuple[Piece, ...], ...]:
+    """Texts in other quarter turns than the page's own, each turned upright."""
+    groups = []
+    for angle in sorted({_quarter(g.angle) for g in content.glyphs} - {main}):
+        glyphs = [g for g in content.glyphs if _quarter(g.angle) == angle]
+        if sum(g.text.isalpha() for g in glyphs) >= _ASIDE_LETTERS:
+            upright = turned(glyphs, angle, content.width, content.height)
+            groups.append(tuple(pieces_of(upright, content.fonts)))
+    return tuple(groups)
+
+
+def _encoding_repaired(text: str) -> str:
+    """What the chain makes of a text without its lookalike decoder (a wrong-language layer is
+    better recognised again than decoded)."""
+    from fixers.chain import Passage, repair
+
+    return repair([Passage(text, text_source="text_layer")], off=("lookalike",))[0].text
 
 
 def upright_pieces(content: PageContent) -> tuple[list[Piece], int]:

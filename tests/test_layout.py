@@ -156,3 +156,14 @@ def test_first_lines_that_differ_are_text() -> None:
     heads = ["The export of furniture grew", "Most firms of the left bank", "Here we show that"]
     feet = ["in 2019 by 4", "of all the 96 firms", "and more than 12"]
     assert find_furniture(pages(heads, feet)) == {}
+
+
+def test_an_initial_over_two_lines_belongs_to_the_first() -> None:
+    initial = Piece((Word("З", [50, 92, 70, 116]),), [50, 92, 70, 116], 114, 28.0)
+    lines = [
+        piece("начение точных прогнозов для проведения политики трудно", 72, 100, width=428),
+        piece("переоценить, и поэтому их строят во многих странах мира", 72, 112, width=428),
+        piece("каждый год.", 50, 124),
+    ]
+    [text] = texts([initial, *lines])
+    assert text.startswith("Значение точных")

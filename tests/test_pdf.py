@@ -256,3 +256,15 @@ def test_wrong_layers_are_replaced(folder: Path) -> None:
     reading = pdf.read(path.read_bytes(), ReadOptions())
     assert reading.blocks[0].text == "THE GREAT ENGLISH DOCUMENT"
     assert reading.pages[0].triage.verdict == "ocr"
+
+
+def test_a_stamp_on_the_margin_is_kept_behind_the_text() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        paragraph(canvas, 100, 300, 6, "First")
+        canvas.rotate(90)
+        canvas.drawString(300, -40, "Downloaded from the library of the university")
+
+    blocks = pdf.read(made(draw), PLAIN).blocks
+    assert blocks[0].text.startswith("First")
+    assert blocks[-1].text == "Downloaded from the library of the university"
+    assert blocks[-1].provs[0].bbox is None
