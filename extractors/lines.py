@@ -28,6 +28,8 @@ _SAME_BASE = 0.25
 #: Super- and subscripts are smaller than this share and shifted by less than _SCRIPT_SHIFT.
 _SCRIPT_SIZE = 0.85
 _SCRIPT_SHIFT = 0.6
+#: … and stand this near to the line (share of their own size); marks before a line further.
+_SCRIPT_GAP, _MARK_GAP = 0.3, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _attach_scripts(runs: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _on_line(run: list[Glyph], runs: list[list[Glyph]], bases: list[float]) -> list[Glyph]:
     small = run[0].size
-    best, distance = None, 0.3 * small
+    best, distance = None, (_MARK_GAP if _is_mark(run) else _SCRIPT_GAP) * small
     reach = small / _SCRIPT_SIZE * 2
     low, high = bisect_left(bases, run[0].base - reach), bisect_right(bases, run[0].base + reach)
     for other in runs[low:high]:
@@ -134,6 +136,12 @@ def _on_line(run: list[Glyph], runs: list[list[Glyph]], bases: list[float]) -> l
         if gap < distance:
             best, distance = other, gap
     return run if best is None else [g._replace(base=best[0].base) for g in run]
+
+
+def _is_mark(run: Sequence[Glyph]) -> bool:
+    """A mark of a note or an affiliation ("1,2", "*†", "a")."""
+    text = "".join(g.text for g in run).strip()
+    return len(text) <= 4 and all(not c.isalpha() or len(text) == 1 for c in text)
 
 
 def _rows(runs: list[list[Glyph]]) -> list[list[Glyph]]:

@@ -21,6 +21,7 @@ from extractors.observed import Word
 from extractors.ocr import OcrWord
 from extractors.plumber import with_tables
 from extractors.tables.ocr import erase_rules, find_on_image
+from extractors.triage import known_share
 from fixers.plausibility import plausibility
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _LEVEL = 0.01
 _SPECK = 0.6
 #: A line under this mean confidence is noise (frames, stamps, pictures).
 _NOISE = 0.3
+#: … and under this one without a word that any language knows.
+_DOUBTFUL = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,21 @@ def _without_noise(words: Sequence[OcrWord]) -> list[OcrWord]:
     lines: dict[tuple[int, int, int], list[OcrWord]] = defaultdict(list)
     for word in kept:
         lines[word.line].append(word)
-    noise = {key for key, line in lines.items() if _confidence(line) < _NOISE}
+    noise = {key for key, line in lines.items() if _is_noise(line)}
     return [word for word in kept if word.line not in noise]
+
+
+def _is_noise(line: Sequence[OcrWord]) -> bool:
+    """A line that no printed words stand behind: hardly trusted, with no word that any
+    language knows; or the ornament of a frame, read as a row of letters."""
+    trust = _confidence(line)
+    if trust < _NOISE:
+        return True
+    letters = [word.text.strip(".,:;!?'\"") for word in line]
+    ornament = len(letters) >= 3 and all(len(t) <= 2 and t.isalpha() for t in letters)
+    if ornament and trust < _GOOD:
+        return True
+    return trust < _DOUBTFUL and known_share(" ".join(letters))[0] == 0.0
 
 
 def _on_its_side(reading: _Reading) -> bool:
