@@ -22,9 +22,9 @@ from extractors.tables.captions import (
 from extractors.tables.checks import Amount, Misfit, find_checks
 from extractors.tables.grids import one_line, rectangle, reread
 from extractors.tables.numbers import (
-    Convention,
     Value,
     convention_of,
+    holds_years,
     is_missing,
     is_value,
     is_year,
@@ -420,8 +420,9 @@ def _record(
     checks, misfits = _checks(rows, values, paths, depth)
     flags, fitting = _flags(misfits, checks)
     if table.method == "ocr":
+        trust = {(c.row, c.col): c.confidence for c in table.cells}
         rows, marked = _even_marks(rows, values)
-        values, rows, mended = _mended(values, rows, fitting)
+        values, rows, mended = _mended(values, rows, fitting, trust)
         mended |= {place: flag for place, flag in marked.items() if place not in mended}
         checks, misfits = _checks(rows, values, paths, depth)
         flags, _ = _flags(misfits, checks)
@@ -545,15 +546,14 @@ def _values(rows: Sequence[Sequence[str]], depth: int, lang: str | None) -> list
     everything = [c for row in body for c in row]
     columns = [[row[c] for row in body] for c in range(len(rows[0]))] if rows else []
     conventions = [convention_of(column, everything, lang) for column in columns]
+    years = [holds_years(column, first=c == 0) for c, column in enumerate(columns)]
     return [
-        [read_value(split_cell(text), conventions[c] if r >= depth else Convention()) for c, text in enumerate(row)]
+        [
+            read_value(text, conventions[c], years=years[c]) if r >= depth else read_value(text)
+            for c, text in enumerate(row)
+        ]
         for r, row in enumerate(rows)
-    ]  # fmt: skip
-
-
-def split_cell(text: str) -> str:
-    """A cell's text for reading as a value."""
-    return text.strip()
+    ]
 
 
 def _checks(
@@ -577,9 +577,9 @@ def _amount(value: Value) -> Amount | None:
 
 def _flags(
     misfits: Sequence[Misfit], checks: Sequence[Check]
-) -> tuple[dict[tuple[int, int], list[str]], dict[tuple[int, int], float]]:
-    """What to say at the cells that failed checks contradict, and the values that would fit
-    where the checks leave one cell only.
+) -> tuple[dict[tuple[int, int], list[str]], list[dict[tuple[int, int], float]]]:
+    """What to say at the cells that failed checks contradict, and for each failed check the
+    values that would fit at the cells that may be wrong.
 
     The cell that most failed checks share (with one value that would fit them all) and that
     fewest good ones vouch for is named; where several are equal all of them are.
@@ -589,7 +589,7 @@ def _flags(
     for misfit in misfits:
         by_cell[misfit.row, misfit.col].append(misfit)
     flags: dict[tuple[int, int], list[str]] = {}
-    fitting: dict[tuple[int, int], float] = {}
+    fitting: dict[tuple[tuple[int, int], ...], dict[tuple[int, int], float]] = {}
     for check in checks:
         if check.ok:
             continue
@@ -601,9 +601,13 @@ def _flags(
             expected = Counter(round(m.expected, 6) for m in by_cell[place]).most_common(1)[0][0]
             flag = f"{check.detail} does not hold; {expected:.10g} would fit"
             flags.setdefault(place, []).append(flag)
-            if len(suspects) == 1:
-                fitting[place] = expected
-    return flags, fitting
+            fitting.setdefault(check_key(check), {})[place] = expected
+    return flags, list(fitting.values())
+
+
+def check_key(check: Check) -> tuple[tuple[int, int], ...]:
+    """The cells of a check, for telling checks apart."""
+    return tuple((r, c) for r, c in check.cells)
 
 
 def _even_marks(
@@ -624,21 +628,38 @@ def _even_marks(
 def _mended(
     values: Sequence[Sequence[Value]],
     rows: Sequence[Sequence[str]],
-    fitting: dict[tuple[int, int], float],
+    fitting: Sequence[dict[tuple[int, int], float]],
+    trust: dict[tuple[int, int], float],
 ) -> tuple[list[list[Value]], list[list[str]], dict[tuple[int, int], str]]:
     """Values and texts put right where recognition is known to confuse what it read with
     what fits, and what to say there."""
     out = [list(row) for row in values]
     texts = [list(row) for row in rows]
     mended: dict[tuple[int, int], str] = {}
-    for (r, c), expected in fitting.items():
-        value = out[r][c]
-        if value.value is None or not is_misreading(value.value, expected, value.decimals):
+    for choices in fitting:
+        likely = {p: x for p, x in choices.items() if _is_misread(values[p[0]][p[1]], x)}
+        place = _least_trusted(likely, trust)
+        if place is None or place in mended:
             continue
+        (r, c), expected, value = place, likely[place], values[place[0]][place[1]]
         out[r][c] = replace(value, value=expected)
         texts[r][c] = printed_like(expected, rows[r][c], [t for row in rows for t in row])
         mended[r, c] = f"read as {rows[r][c]}, {texts[r][c]} by its sums"
     return out, texts, mended
+
+
+def _is_misread(value: Value, expected: float) -> bool:
+    return value.value is not None and is_misreading(value.value, expected, value.decimals)
+
+
+def _least_trusted(
+    places: Iterable[tuple[int, int]], trust: dict[tuple[int, int], float]
+) -> tuple[int, int] | None:
+    """The only place, or the one that recognition trusted clearly less than the others."""
+    ordered = sorted(places, key=lambda p: trust.get(p, 1.0))
+    if len(ordered) > 1 and trust.get(ordered[1], 1.0) - trust.get(ordered[0], 1.0) < 0.1:
+        return None
+    return ordered[0] if ordered else None
 
 
 def printed_like(value: float, read: str, others: Sequence[str]) -> str:

@@ -137,6 +137,19 @@ def is_year(text: str) -> bool:
     return bool(_YEAR.match(text.strip()))
 
 
+def holds_years(column: Sequence[str], *, first: bool = False) -> bool:
+    """Whether the four-digit numbers of a column are years: all of its cells are, and it is
+    the first column or stays within 1900 to 2100.
+
+    >>> holds_years(["2010", "2011"]), holds_years(["1625", "798"]), holds_years(["1625", "1798"])
+    (True, False, False)
+    """
+    filled = [c.strip() for c in column if c.strip() and not is_missing(c)]
+    return bool(filled) and all(
+        is_year(c) and (first or 1900 <= int(c[:4]) <= 2100) for c in filled
+    )
+
+
 def _bracketed_value(text: str) -> bool:
     whole = _BRACKETED.match(text)
     if whole:  # "[32]" is a citation
@@ -196,8 +209,10 @@ def convention_of(
     return Convention("." if lang in {"en", "zh", "ja", "ko"} else ",", False)
 
 
-def read_value(text: str, convention: Convention | None = None) -> Value:
+def read_value(text: str, convention: Convention | None = None, *, years: bool = True) -> Value:
     """The value of a cell by the convention of its column.
+
+    ``years=False``: in this column "1625" is an amount.
 
     >>> read_value("−1 234,5").value, read_value("1,234.5").value, read_value("1.517.230").value
     (-1234.5, 1234.5, 1517230.0)
@@ -210,7 +225,7 @@ def read_value(text: str, convention: Convention | None = None) -> Value:
         return Value("empty")
     if is_missing(text):
         return Value("missing")
-    if _YEAR.match(text):
+    if _YEAR.match(text) and (years or not text.isdigit()):
         return Value("date", float(text[:4]))
     if _DATE.match(text):
         return Value("date")
