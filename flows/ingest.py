@@ -22,6 +22,7 @@ from extractors.options import ReadOptions
 from flows import progress
 from flows.outcomes import ENDINGS, PASSING, Outcome, Summary
 from flows.runner import Plan, Run, Step, dispatch, number_of_workers
+from flows.schedule import end_with_schedule
 from flows.sources import discover
 from flows.workers import Job
 
@@ -113,6 +114,7 @@ def run_here(run: Run, paths: Sequence[str], options: ReadOptions, *, again: boo
 
 
 def _of_its_own(paths: Sequence[str], corpus: str, workers: int) -> Run:
+    end_with_schedule()
     number = number_of_workers(workers, sum(1 for _ in discover(paths)))
     return Run(corpus, progress.Lines(), number)
 

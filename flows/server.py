@@ -190,7 +190,10 @@ def main() -> None:
     for folder in sys.argv[3:]:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     wanted, ui = int(sys.argv[1]), sys.argv[2] == "1"
-    listening = socket.create_server(("127.0.0.1", wanted))
+    try:
+        listening = socket.create_server(("127.0.0.1", wanted))
+    except OSError:  # in use: any other
+        listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     os.environ.update(
         PREFECT_SERVER_API_PORT=str(port),

@@ -20,7 +20,11 @@ _told: list[ReadOptions] = []
 
 
 @flow(name="reprocess")
-def reprocess(document: str, corpus: str, options: ReadOptions | None = None) -> dict[str, Any]:
+def reprocess(
+    document: str,
+    corpus: str,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen; Prefect shows it in its form
+) -> dict[str, Any]:
     """Do one document again, and show what changed against its stored record.
 
     Args:
@@ -28,7 +32,7 @@ def reprocess(document: str, corpus: str, options: ReadOptions | None = None) ->
         corpus: The corpus folder.
         options: How to read: OCR, languages, pages, password.
     """
-    done = do_again(document, corpus, _told.pop() if _told else options or ReadOptions())
+    done = do_again(document, corpus, _told.pop() if _told else options)
     _done.append(done)
     create_markdown_artifact(
         f"```diff\n{done.report}```\n", key="changes", description=done.outcome.filename
