@@ -442,3 +442,32 @@ def test_a_unit_that_the_text_contradicts() -> None:
     )
     flags = {c.text: c.flags for c in tables[0].cells if c.flags}
     assert flags == {"9.071": ["the text prints 9,071 with the same unit"]}
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (
+            "Variable Mean Std. Dev. Min Max", "GDP per capita 8.92 0.51 7.80 10.2",
+            ["Variable", "Mean", "Std. Dev.", "Min", "Max"],
+        ),
+        (
+            "Пункт пропуска 2016 г. 2017 г. 2017 к 2016, %", "Забайкальск 9 120,1 10 455,0 114,6",
+            ["Пункт пропуска", "2016 г.", "2017 г.", "2017 к 2016, %"],
+        ),
+        (
+            "Переменная Модель 1 Модель 2", "Константа 1,23*** (0,12) 1,45*** (0,15)",
+            ["Переменная", "Модель 1", "Модель 2"],
+        ),
+        (
+            "Регион Население, тыс. чел. ВРП, млрд руб.", "Амурская область 831 179,5",
+            ["Регион", "Население, тыс. чел.", "ВРП, млрд руб."],
+        ),
+    ],
+    ids=["shortened", "growth", "models", "units"],
+)  # fmt: skip
+def test_header_phrases_are_dealt_to_the_columns(
+    header: str, row: str, expected: list[str]
+) -> None:
+    rows = grid_of(f"Table 1. Results\n{header}\n{row}\n{row}\n{row}")
+    assert rows[0] == expected

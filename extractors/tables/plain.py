@@ -32,6 +32,32 @@ CAPTION_REACH = 7
 _SPLIT = re.compile(r"\S+")
 _HAS_TAIL = re.compile(rf"[\d)\]%‰*…–—−\-×xхдa.]\s*$|(?:н/д|нет)[{BLANK}]*$")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?;][»”\"]?\s*$")
+#: Words that lean on the next one.
+_LINKS = frozenset(
+    [
+        "к",
+        "и",
+        "в",
+        "на",
+        "по",
+        "с",
+        "от",
+        "до",
+        "из",
+        "за",
+        "для",
+        "of",
+        "to",
+        "in",
+        "and",
+        "vs",
+        "per",
+        "by",
+        "for",
+        "from",
+        "the",
+    ]
+)
 _YEAR_WORDS = frozenset({"г.", "гг.", "год", "году", "year", "р.", "ж."})
 _REFERENCE = re.compile(
     r"https?:|www\.|doi\b|©|ISSN|ISBN|\b(?:pp?|с|стр|vol|Т|№)\.\s?\d", re.IGNORECASE
@@ -138,7 +164,11 @@ def _tokens(line: str) -> list[str]:
             (word in {"%", "‰", "±"} and out[-1][-1:].isdigit())
             or (word in _YEAR_WORDS and is_year(out[-1]))
             or out[-1].endswith("±")
-            or (word[0] == "(" and out[-1][-1:].isdigit() and is_value(f"{out[-1]} {word}"))
+            or (
+                word[0] == "("
+                and out[-1].rstrip("*")[-1:].isdigit()
+                and is_value(f"{out[-1]} {word}")
+            )
         )
         if joins:
             out[-1] += f" {word}"
@@ -455,15 +485,51 @@ def _deal(text: str, n_cols: int, labelled: bool) -> list[ObservedCell] | None:
     One word (or one capitalised phrase) per column, or fewer that span equal shares;
     a labelled table's first column may be without a header or span the rest alone.
     """
-    for words in (_header_words(text), _phrases(text), _tail_years(text)):
+    phrases = _phrases(text)
+    ways = (_tokens(text), phrases, _fewer(phrases, n_cols), _tail_years(text))
+    for words in ways:
         cells = _spread(words, n_cols, labelled) if words else None
         if cells:
             return cells
     return None
 
 
-def _header_words(text: str) -> list[str]:
-    return _tokens(text)
+def _fewer(phrases: Sequence[str], n_cols: int) -> list[str]:
+    """Header phrases joined to ``n_cols`` where those belong together that were cut: behind
+    a shortened word, a number behind a word, else from the left.
+
+    >>> _fewer(["Variable", "Mean", "Std.", "Dev.", "Min", "Max"], 5)
+    ['Variable', 'Mean', 'Std. Dev.', 'Min', 'Max']
+    >>> _fewer(["Переменная", "Модель", "1", "Модель", "2"], 3)
+    ['Переменная', 'Модель 1', 'Модель 2']
+    """
+    extra = len(phrases) - n_cols
+    if not 0 < extra <= n_cols:
+        return []
+    costs = [(_cost(a, b), i) for i, (a, b) in enumerate(itertools.pairwise(phrases))]
+    joined = {i for _, i in sorted(costs)[:extra]}
+    out = [phrases[0]]
+    for i, phrase in enumerate(phrases[1:]):
+        if i in joined:
+            out[-1] += f" {phrase}"
+        else:
+            out.append(phrase)
+    return out
+
+
+def _cost(left: str, right: str) -> float:
+    """How unlikely two header phrases belong to one column."""
+    if re.search(r"(?<![^\W\d_])[^\W\d_]{1,5}\.$", left) and right[0].isalpha():
+        return 0.2
+    if re.search(r"[^\W\d_]$", left) and re.fullmatch(r"\d{1,2}\.?", right):
+        return 0.3
+    if left.split()[-1].lower() in _LINKS:
+        return 0.1
+    if is_year(right.split(",")[0]):
+        return 1.5
+    if right in {"%", "‰"} or left.endswith(("-", "/", "&", "№")):
+        return 0.3
+    return 1.0
 
 
 def _phrases(text: str) -> list[str]:
