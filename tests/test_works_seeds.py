@@ -34,7 +34,7 @@ def described(path: Path) -> Description:
             provs=list(seen.provs),
             page=seen.page,
             text_source=seen.text_source,
-        )  # fmt: skip
+        )
         for n, (seen, done) in enumerate(zip(reading.blocks, repaired, strict=True), 1)
     ]
     tables, blocks = describe_tables(blocks, reading.blocks)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from corpus.document import Abstract, Author, ByLang, Codes, Dates, Journal, Work
+from extractors.labels import keywords_heading
 from extractors.works.abstracts import Piece, gather, opening, to_record
 from extractors.works.codes import jel_items, read_codes
 from extractors.works.contributors import authors_of
@@ -146,9 +147,11 @@ def _keywords(
 
 
 def _keyword_language(heading: str, body: str, languages: Sequence[str]) -> str:
-    """The heading's language, found with the words' help where they share its script."""
-    same = not heading or script_of(heading) == script_of(body)
-    return lang_in(f"{heading} {body}" if same else heading, languages) or "und"
+    """The language that owns the heading's words, else that of the keywords."""
+    owner = keywords_heading(f"{heading}:") if heading else None
+    if owner and owner.lang and (owner.lang in languages or script_of(heading) != script_of(body)):
+        return owner.lang
+    return lang_in(body, languages) or "und"
 
 
 def _abstracts(

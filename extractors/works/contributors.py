@@ -23,7 +23,7 @@ from extractors.works.people import (
 )  # fmt: skip
 from extractors.works.split import Span
 from extractors.works.translit import same_name
-from extractors.works.units import Unit, lang_in, script_of
+from extractors.works.units import CYRILLIC, Unit, lang_in, script_of
 
 #: Units at the start and end of a work that may hold its authors outside a front matter.
 EDGE = 12
@@ -59,7 +59,8 @@ def _teams(
         if kind not in ("byline", "affiliation", "contact", "mark"):
             continue
         script = script_of(strip_contacts(unit.text)[0])
-        team = _team_for(teams, script, kind, lang_in(unit.text, languages) or lang or "und")
+        own = lang if lang and script == _script(lang) else lang_in(unit.text, languages)
+        team = _team_for(teams, script, kind, own or lang or "und")
         if kind == "byline":
             people = _people(unit, team)
             team.people += [_with_role(p, role, team) for p in people]
@@ -73,6 +74,10 @@ def _teams(
         else:
             team.mark = unit.text.split()[-1]
     return list(teams.values())
+
+
+def _script(lang: str) -> str:
+    return "Cyrillic" if lang in CYRILLIC else "Latin"
 
 
 def _team_for(teams: dict[str | None, Team], script: str | None, kind: str, lang: str) -> Team:

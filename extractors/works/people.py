@@ -404,10 +404,11 @@ def _swapped(author: Author) -> Author:
 
 def _twin(author: Author, others: Sequence[Author], taken: set[int]) -> int | None:
     for index, other in enumerate(others):
-        if index in taken or other.role != author.role or set(other.name) & set(author.name):
+        if index in taken or other.role != author.role:
             continue
+        floor = 1.0 if set(other.name) & set(author.name) else 0.8  # one language: one spelling
         pairs = [(a, b) for a in author.surname.values() for b in other.surname.values()]
-        if any(same_name(a, b) for a, b in pairs) and _initials_agree(author, other):
+        if any(same_name(a, b, floor) for a, b in pairs) and _initials_agree(author, other):
             return index
     return None
 

@@ -245,8 +245,33 @@ def lang_in(text: str, languages: Sequence[str], default: str | None = None) -> 
         if found and (found in languages or (len(text) > 200 and not of_script)):
             return found
     if of_script:
-        return of_script[0]
+        return _among(text, of_script)
     return default or {"Cyrillic": "ru", "Latin": "en"}.get(script or "")
+
+
+#: Letters that Russian lacks, by language; their absence from a text speaks against these.
+_OWN_LETTERS = {"kk": "әғқңөұүһі", "uk": "іїєґ", "be": "іў", "ky": "ңөү", "mn": "өү", "tg": "ғӣқӯҳҷ",
+                "sr": "ђјљњћџ", "mk": "ѓѕјљњќџ", "tt": "әөүҗңһ"}  # fmt: skip
+
+
+def _among(text: str, languages: Sequence[str]) -> str:
+    """Which of a document's languages of one script a short text is in.
+
+    >>> _among("Торговля Алтая", ["kk", "ru"]), _among("Алтай саудасы және", ["ru", "kk"])
+    ('ru', 'kk')
+    """
+    from fixers.languages import language_of
+
+    if len(languages) == 1:
+        return languages[0]
+    low = set(text.casefold())
+    fitting = [
+        code for code in languages if code not in _OWN_LETTERS or low & set(_OWN_LETTERS[code])
+    ]
+    found = language_of(text)
+    if found in languages and (found in fitting or len(text) > 40):
+        return str(found)
+    return (fitting or list(languages))[0]
 
 
 CYRILLIC = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "uz-cyrl"])
