@@ -18,6 +18,8 @@ _SPELLING = re.compile(r"[^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 #: Languages with a table of their own in the lexicon; other Latin ones share "latin".
 _TABLES = frozenset(lexicon.LANGUAGES)
+#: Characters of Cyrillic text below which its language is only a guess.
+FEW = 400
 
 
 class Evidence:
@@ -44,7 +46,7 @@ class Evidence:
                 langs[lang or "ru"] += len(text)
         total = langs.total()
         main = [lang for lang, n in langs.most_common() if n > 0.05 * total and lang in _TABLES]
-        return tuple(main) or ("ru",)
+        return tuple(dict.fromkeys([*main, "ru"] if total < FEW else main)) or ("ru",)
 
     @cached_property
     def latin(self) -> tuple[str, ...]:

@@ -413,7 +413,7 @@ def _resolve(word: str, know: Knowledge, before: str, behind: str) -> tuple[str,
     left, *rest = _GAPS.split(word)
     confidence, reason, head = 1.0, "", ""
     for gap, right in zip(rest[::2], rest[1::2], strict=True):
-        if right.lower() in CONJUNCTIONS and not know.is_word((left + right).lower()):
+        if right.lower() in CONJUNCTIONS and not _is_known(left, right, know):
             return None
         keeps, sure, reason = decide(left, right, know, before, behind)
         confidence = min(confidence, sure)
@@ -423,6 +423,11 @@ def _resolve(word: str, know: Knowledge, before: str, behind: str) -> tuple[str,
         else:
             left += right
     return head + left, confidence, reason
+
+
+def _is_known(left: str, right: str, know: Knowledge) -> bool:
+    """Whether the two parts make a word, with or without the hyphen (кто-либо)."""
+    return know.is_word((left + right).lower()) or know.is_word(f"{left}-{right}".lower())
 
 
 def decide(
@@ -558,14 +563,14 @@ def close_compound(text: str, know: Knowledge) -> Iterator[Edit]:
 def _stray(match: re.Match[str], know: Knowledge) -> tuple[str, float, str] | None:
     """What replaces "- " in "left- right": ``"-"``, nothing at all, or ``None`` to leave it."""
     left, right = match["left"].lower(), match["right"].lower()
-    if right in CONJUNCTIONS or len(left) < 2:
-        return None
     joined, closed = left + right, f"{left}-{right}"
+    if (right in CONJUNCTIONS and not know.is_word(closed)) or len(left) < 2:
+        return None
     if know.seen(closed):
         return "-", 0.99, "the document has it closed"
     if match["right"][0].isupper() and not match["left"][0].isupper():
         return None
-    if know.zipf(closed) > 0 or know.is_word(closed):
+    if know.is_word(closed) and know.zipf(closed) + 1 > know.zipf(joined):
         return "-", 0.98, "the lexicon has it with a hyphen"
     if know.is_word(joined) and min(know.zipf(left), know.zipf(right)) + 0.5 < know.zipf(joined):
         return "", 0.93, "the joined form is a word, its parts are not"

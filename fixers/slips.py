@@ -24,6 +24,9 @@ ODD = re.compile(
 _WORD = re.compile(r"(?<![\w'’@/.-])[A-Za-z01ſ]{2,}(?![\w'’@/]|[.-]\w)")
 #: How common the right word must be (zipf), shorter words more so.
 _COMMON, _COMMON_SHORT = 4.0, 5.8
+#: Lexicons made of scanned books hold slips ("tlie"): a word this rare may be one if the right
+#: word is so many decades commoner.
+_RARE, _AHEAD = 3.2, 4.0
 COMPOUND = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]{3,})+\b")
 #: Capitals that are taken for each other.
 _TWINS = ("CG", "EF", "OQ", "OD", "BR", "IL", "PR", "UV", "CO", "HN", "MN")
@@ -45,9 +48,11 @@ def correct_english(text: str, zipf: Zipf, *, recognised: bool = False) -> Itera
     """
     for match in (_WORD if recognised else ODD).finditer(text):
         word = match[0]
-        if zipf(word.lower()) > 0 or (any(c.isdigit() for c in word) and _is_code(word)):
+        own = zipf(word.lower())
+        if own > _RARE or (any(c.isdigit() for c in word) and _is_code(word)):
             continue
-        found = [w for w in _candidates(word) if zipf(w.lower()) >= _needed(word)]
+        needed = max(_needed(word), own + _AHEAD)
+        found = [w for w in _candidates(word) if zipf(w.lower()) >= needed]
         best = sorted(set(found), key=lambda w: -zipf(w.lower()))[:3]
         if not best or (len(best) > 1 and zipf(best[0].lower()) < zipf(best[1].lower()) + 1.5):
             continue

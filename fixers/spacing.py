@@ -26,15 +26,24 @@ def join_letterspaced(text: str, is_word: Callable[[str], bool]) -> Iterator[Edi
     >>> list(join_letterspaced("пункты а б в г д", {"абвгд"}.__contains__))  # one letter each
     []
     """
+    behind = -1  # where the word set wide in front of this one ended
     for match in _WIDE.finditer(text):
         pieces = re.split(_BLANK, match[0])
         for first, last, word in _words(pieces, is_word):
             start = match.start() + sum(len(p) + 1 for p in pieces[:first])
             stop = start + sum(len(p) + 1 for p in pieces[first:last]) - 1
-            yield Edit(
-                start, stop, text[start:stop], word,
-                "spacing", "spacing.join_letterspaced", 0.97, "letters set wide apart",
-            )  # fmt: skip
+            gap = text[behind:start] if behind >= 0 else ""
+            if len(gap) > 1 and not gap.strip(" \u00a0"):
+                yield _wide(behind, start, gap, " ")
+            yield _wide(start, stop, text[start:stop], word)
+            behind = stop
+
+
+def _wide(start: int, stop: int, before: str, after: str) -> Edit:
+    return Edit(
+        start, stop, before, after,
+        "spacing", "spacing.join_letterspaced", 0.97, "letters set wide apart",
+    )  # fmt: skip
 
 
 def _words(pieces: list[str], is_word: Callable[[str], bool]) -> Iterator[tuple[int, int, str]]:
