@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from extractors.measure import Face, depth, even_sizes, face_of, font_size
 from extractors.observed import Word
 from extractors.ocr import OcrWord
 from extractors.plumber import with_tables
+from extractors.second_look import second_look
 from extractors.tables.ocr import erase_rules, find_on_image
 from extractors.triage import known_share
 from fixers.plausibility import plausibility
@@ -35,6 +37,8 @@ _GOOD = 0.75
 _LEVEL = 0.01
 #: Words under this confidence that hold no letters or digits are specks.
 _SPECK = 0.6
+#: Tesseract's page segmentation mode for a single block of lines.
+_ONE_BLOCK = 6
 #: A line under this mean confidence is noise (frames, stamps, pictures).
 _NOISE = 0.3
 #: … and under this one without a word that any language knows.
@@ -79,11 +83,17 @@ class _Reader:
         """One attempt. Rules of tables are painted over first: they read as letters."""
         bare = erase_rules(picture, 72 / self.dpi)
         words = ocr.recognise(bare, language, dpi=self.dpi, seconds=self.seconds)
-        words = _without_noise(words)
+        words = _without_noise(second_look(bare, words, partial(self._strips, language)))
         confidence = _confidence(words)
         text = " ".join(word.text for word in words)
         score = confidence * plausibility(text).score if words else 0.0
         return _Reading(tuple(words), picture, language, confidence, score, rotation)
+
+    def _strips(self, language: str, picture: Image, scale: float) -> list[OcrWord]:
+        """Lines stacked into one block, on a picture enlarged by ``scale``."""
+        return ocr.recognise(
+            picture, language, dpi=self.dpi * scale, mode=_ONE_BLOCK, seconds=self.seconds
+        )
 
 
 def recognise_page(

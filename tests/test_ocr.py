@@ -14,6 +14,7 @@ from corpus.errors import EngineFailed, MissingDependency, PageTimeout
 from extractors import ocr
 from extractors.options import ReadOptions
 from extractors.readers import read
+from extractors.second_look import second_look
 
 DOUBLES = Path(__file__).parent / "doubles"
 needs_tesseract = pytest.mark.skipif(
@@ -141,3 +142,32 @@ def test_an_empty_page_is_no_fault(double: object, tmp_path: Path) -> None:
     assert reading.errors == ()
     assert reading.blocks == ()
     assert reading.pages[0].triage.verdict == "empty"
+
+
+def word(text: str, left: int, confidence: float, line: int = 1) -> ocr.OcrWord:
+    return ocr.OcrWord(text, left, 100, left + 80, 140, confidence, (1, 1, line))
+
+
+def test_a_second_look_replaces_doubtful_words_only_where_it_is_trusted_more() -> None:
+    first = [word("354,4", 100, 0.95), word("3927", 300, 0.0), word("8%,3", 500, 0.4)]
+    asked: list[tuple[int, int]] = []
+
+    def read(picture: Image.Image, scale: float) -> list[ocr.OcrWord]:
+        asked.append(picture.size)
+        top, left = 40, int(24 + (300 - 94) * scale)
+        return [
+            ocr.OcrWord("392,7", left, top, left + 160, top + 80, 0.93, (1, 1, 1)),
+            ocr.OcrWord("#84,3", left + 400, top, left + 560, top + 80, 0.3, (1, 1, 1)),
+        ]
+
+    again = second_look(page([]), first, read)
+    assert [w.text for w in again] == ["354,4", "392,7", "8%,3"]
+    assert len(asked) == 1
+
+
+def test_nothing_doubtful_needs_no_second_look() -> None:
+    def never(picture: Image.Image, scale: float) -> list[ocr.OcrWord]:
+        raise AssertionError
+
+    first = [word("Export", 100, 0.95), word("—", 300, 0.2)]
+    assert second_look(page([]), first, never) == first
