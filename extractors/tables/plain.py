@@ -282,7 +282,7 @@ def _by_values(
     if len(rows) < 2:
         return None
     rows[0], first = _with_label_above(lines, rows[0], floor)
-    grid = _grid(lines, rows)
+    grid = _grid(lines, rows, _counts_above(lines, first, floor))
     if grid is None:
         return None
     header, start = _header(lines, first, len(grid[0]), floor, bool(rows[0].label))
@@ -319,12 +319,22 @@ def _is_header_values(row: _Row) -> bool:
     return not row.label and len(counted) > 2 and list(row.values) == counted
 
 
-def _grid(lines: Sequence[str], rows: Sequence[_Row]) -> list[list[str]] | None:
+def _counts_above(lines: Sequence[str], first: int, floor: int) -> set[int]:
+    """The numbers of columns that the line above the rows may be the header of."""
+    for i in range(first - 1, max(floor, first - 3) - 1, -1):
+        text = lines[i].strip()
+        if text:
+            ways = () if _ends_header(text) else (_tokens(text), _phrases(text), _tail_years(text))
+            return {len(words) for words in ways}
+    return set()
+
+
+def _grid(lines: Sequence[str], rows: Sequence[_Row], counts: set[int]) -> list[list[str]] | None:
     """Body cells: by the common signature where it has several labels, else label + values."""
     mixed = _mixed_grid(lines, rows)
     if mixed:
         return mixed
-    width = _width(rows)
+    width = _width(rows, counts)
     if width is None:
         return None
     split = [_split(row, width, rows) for row in rows]
@@ -358,8 +368,12 @@ def _segments(words: Sequence[str]) -> list[str]:
     return cells
 
 
-def _width(rows: Sequence[_Row]) -> int | None:
-    """The number of value columns that most rows allow; None when no number fits nearly all."""
+def _width(rows: Sequence[_Row], counts: set[int]) -> int | None:
+    """The number of value columns that most rows allow; None when no number fits nearly all.
+
+    Rows that leave no choice decide, else the header (its numbers of columns are
+    ``counts``), else digits that may be one number are one.
+    """
     votes: Counter[int] = Counter()
     for row in rows:
         votes.update(range(row.fewest, len(row.values) + 1))
@@ -367,7 +381,9 @@ def _width(rows: Sequence[_Row]) -> int | None:
     widths = [w for w, n in votes.items() if n == best]
     plain = Counter(len(r.values) for r in rows if not r.merges)
     decided = [w for w in widths if plain.get(w)]
-    width = max(decided, key=lambda w: plain[w]) if decided else min(widths)
+    label = int(any(r.label for r in rows))
+    headed = [w for w in widths if w + label in counts]
+    width = max(decided, key=lambda w: plain[w]) if decided else min(headed or widths)
     covered = sum(1 for r in rows if r.fewest <= width)
     return width if covered >= 0.9 * len(rows) and votes[width] >= 0.6 * len(rows) else None
 
@@ -541,7 +557,9 @@ def _phrases(text: str) -> list[str]:
     for word in _tokens(text):
         starts = word[0].isupper() or word[0].isdigit() or word in {"№", "%", "±", "N", "n"}
         is_open = bool(phrases) and (
-            phrases[-1].count("(") > phrases[-1].count(")") or phrases[-1].endswith(",")
+            phrases[-1].count("(") > phrases[-1].count(")")
+            or phrases[-1].endswith(",")
+            or phrases[-1].split()[-1] in _LINKS
         )
         if phrases and (not starts or is_open):
             phrases[-1] += f" {word}"
