@@ -12,17 +12,22 @@ Polars, pandas, DuckDB and Spark can read ``<corpus>/documents`` in place.
 from __future__ import annotations
 
 import fcntl
+import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction
 
 from corpus.document import Document, Fault
 from corpus.errors import CorpusError, NotInCorpus
@@ -273,6 +278,10 @@ class Corpus:
             )
 
     def _append(self, name: str, rows: pa.Table) -> None:
+        table = self._load(name)
+        if self._local and table is not None and self._is_current(table):
+            self._append_file(table, name, rows)
+            return
         write_deltalake(
             f"{self.path}/{name}",
             rows,
@@ -280,6 +289,36 @@ class Corpus:
             schema_mode="merge",
             configuration=_SETTINGS,
             writer_properties=_PACKED,
+        )
+
+    @staticmethod
+    def _is_current(table: DeltaTable) -> bool:
+        """Whether the table has the schema of this version."""
+        return bool(pa.schema(table.schema().to_arrow()) == document_schema())
+
+    def _append_file(self, table: DeltaTable, name: str, rows: pa.Table) -> None:
+        """Append without the writer's query engine: half the time for a single document.
+
+        Dictionaries and statistics of 200 columns cost more than they save in a file with
+        one row; :meth:`compact` writes them.
+        """
+        file = f"part-{uuid4()}.parquet"
+        path = Path(self.path, name, file)
+        pq.write_table(
+            rows, path, compression="zstd", use_dictionary=False, write_statistics=["id"]
+        )
+        ids = sorted(rows["id"].to_pylist())
+        limits = {"minValues": {"id": ids[0]}, "maxValues": {"id": ids[-1]}}
+        action = AddAction(
+            path=file,
+            size=path.stat().st_size,
+            partition_values={},
+            modification_time=int(time.time() * 1000),
+            data_change=True,
+            stats=json.dumps({"numRecords": len(ids), **limits, "nullCount": {"id": 0}}),
+        )
+        table.create_write_transaction(
+            [action], mode="append", schema=table.schema(), partition_by=[]
         )
 
     def _write(self, rows: pa.Table, *, replaces: bool) -> None:
