@@ -23,6 +23,7 @@ from extractors.works.pairs import pair_abstracts
 from extractors.works.references import references_of
 from extractors.works.split import Span
 from extractors.works.titles import fallback_title, offered_title, titles_of
+from extractors.works.translit import same_name
 from extractors.works.units import lang_in, main_language, script_of
 
 #: Units at the start and end of a work that may hold its authors outside a front matter.
@@ -312,6 +313,9 @@ def _with_statements(work: Work, stated: Stated | None, languages: Sequence[str]
         update["abstracts"] = [Abstract(lang=lang, text=stated.abstract, confidence=0.8)]
     if stated.keywords and not work.keywords:
         words = [w for k in stated.keywords for w in split_keywords(k)]
+    else:
+        words = []
+    if words and all(len(w) < 100 and ". " not in w for w in words):
         update["keywords"] = {lang_in(" ".join(words), languages) or "und": words}
     update["codes"], more = _stated_codes(work.codes, stated)
     update["journal"] = _stated_journal(work.journal, stated, languages)
@@ -352,9 +356,18 @@ def _stated_authors(known: list[Author], stated: Stated, languages: Sequence[str
                 orcid=stated.orcids[n] if len(stated.orcids) == len(stated.authors) else None,
             )
         )
-    if not known or not any(a.name for a in known):
-        return people
-    return known
+    named = [a for a in known if a.name and a.role == "author"]
+    if stated.scholarly and len(people) > len(named):
+        return [_richer(p, named) for p in people] + [a for a in known if a.role != "author"]
+    return list(known) if named else people
+
+
+def _richer(stated: Author, printed: Sequence[Author]) -> Author:
+    """The author as printed, where the page prints the one that its metadata names."""
+    for author in printed:
+        if any(same_name(a, b) for a in author.surname.values() for b in stated.surname.values()):
+            return author
+    return stated
 
 
 def _stated_codes(codes: Codes, stated: Stated) -> tuple[Codes, list[str]]:

@@ -11,6 +11,8 @@ from extractors.works.headings import read_heading
 from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.names import read_names
 from extractors.works.people import (
+    INSTITUTION,
+    PLACE,
     POSITION,
     Contributor,
     Team,
@@ -163,7 +165,8 @@ def _places(lines: Sequence[str], team: Team) -> list[tuple[str, str]]:
         mark, team.mark = mark or team.mark or "", None
         if not place:
             continue
-        if out and not mark:
+        apart = out and PLACE.search(out[-1][1]) and INSTITUTION.search(place)
+        if out and not mark and not apart:
             out[-1] = (out[-1][0], _join(out[-1][1], place))
         else:
             out.append((mark, place))

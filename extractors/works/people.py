@@ -304,7 +304,7 @@ def settle(team: Team) -> list[Author]:
     _unglue(team)
     people = [p for p in team.people if p.role == "author"]
     marked = {mark: place for mark, place in team.places if mark}
-    plain = ", ".join(dict.fromkeys(place for mark, place in team.places if not mark))
+    plain = _together([place for mark, place in team.places if not mark])
     for person in people:
         bound = [marked[m] for m in person.marks if m in marked]
         if bound:
@@ -314,6 +314,21 @@ def settle(team: Team) -> list[Author]:
     _hand_out(people, team.emails, "email")
     _hand_out(people, team.orcids, "orcid")
     return [_author(person, team.lang) for person in team.people]
+
+
+def _together(places: Sequence[str]) -> str:
+    """Unmarked lines of places: the parts of one institution, or several of them.
+
+    >>> _together(["Кафедра права", "Омский университет", "Омск, Россия"])
+    'Кафедра права, Омский университет, Омск, Россия'
+    >>> _together(["Омский университет, г. Омск", "Тувинский университет, г. Кызыл"])
+    'Омский университет, г. Омск; Тувинский университет, г. Кызыл'
+    """
+    out = ""
+    for place in dict.fromkeys(places):
+        closed = PLACE.search(out) and INSTITUTION.search(place)
+        out += (("; " if closed else ", ") if out else "") + place
+    return out
 
 
 def _unglue(team: Team) -> None:

@@ -110,6 +110,8 @@ def _opens(span: Span, front: Front, following: Front | None, fronts: Sequence[F
         return False
     agree = _same_people(span, front)
     between = span.fronts[-1].text_after if span.fronts else ADJACENT
+    if not front.title and between < ADJACENT:
+        return False
     if front.title and front.lang in span.title_langs:
         return between >= ADJACENT or agree is False
     if between < ADJACENT:
