@@ -471,3 +471,16 @@ def test_header_phrases_are_dealt_to_the_columns(
 ) -> None:
     rows = grid_of(f"Table 1. Results\n{header}\n{row}\n{row}\n{row}")
     assert rows[0] == expected
+
+
+def test_a_caption_in_two_languages_without_the_second_label() -> None:
+    rows = [["Год", "Доля"], ["2019", "0,83"], ["2020", "0,82"]]
+    for caption in (
+        ("Таблица 1 Доля экспорта края по годам Share of exports of the krai by year",),
+        ("Таблица 1 Доля экспорта края по годам", "Share of exports of the krai by year"),
+    ):
+        tables, _ = described(*caption, table_of(rows), lang="ru")
+        assert tables[0].caption == {
+            "ru": "Доля экспорта края по годам",
+            "en": "Share of exports of the krai by year",
+        }

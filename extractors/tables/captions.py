@@ -107,6 +107,42 @@ def _is_shortened(word: str) -> bool:
     }  # fmt: skip
 
 
+def split_scripts(text: str) -> list[str]:
+    """A caption in two languages of different scripts as two; others as they are.
+
+    >>> split_scripts("Экспорт края по годам Exports of the krai by year")
+    ['Экспорт края по годам', 'Exports of the krai by year']
+    >>> split_scripts("Численность занятых в отраслях IT и R&D")
+    ['Численность занятых в отраслях IT и R&D']
+    """
+    words = text.split()
+    marks = [_script(w) for w in words]
+    for cut in range(3, len(words) - 2):
+        left = [m for m in marks[:cut] if m]
+        right = [m for m in marks[cut:] if m]
+        if not left or not right or marks[cut - 1] == marks[cut] or marks[cut] is None:
+            continue
+        first, second = left[0], right[0]
+        if first != second and _mostly(left, first) and _mostly(right, second):
+            return [" ".join(words[:cut]), " ".join(words[cut:])]
+    return [text]
+
+
+def _script(word: str) -> str | None:
+    letters = [c for c in word if c.isalpha()]
+    if len(letters) < 2:
+        return None
+    return (
+        "cyrillic"
+        if sum("\u0400" <= c <= "\u04ff" for c in letters) * 2 > len(letters)
+        else "latin"
+    )
+
+
+def _mostly(marks: list[str], wanted: str) -> bool:
+    return len(marks) >= 3 and marks.count(wanted) >= 0.9 * len(marks)
+
+
 def is_note(text: str) -> bool:
     """Whether a line under a table is a note by its first word.
 

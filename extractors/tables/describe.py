@@ -17,6 +17,7 @@ from extractors.tables.captions import (
     note_mark,
     read_caption,
     split_mark,
+    split_scripts,
     unit_in,
 )
 from extractors.tables.checks import Amount, Misfit, find_checks
@@ -223,7 +224,7 @@ def _add_caption(around: _Surroundings, caption: Caption) -> None:
     around.label = around.label or caption.label
     around.continued = around.continued or caption.continued
     if caption.text:
-        around.captions.append(caption.text)
+        around.captions += split_scripts(caption.text)
 
 
 def _caption_above(
@@ -273,10 +274,18 @@ def _continue_caption(around: _Surroundings, text: str) -> None:
     twin = read_caption(text)
     if twin:
         _add_caption(around, twin)
+    elif around.captions and _other_language(around.captions[-1], text):
+        around.captions.append(text.rstrip("."))
     elif around.captions:
         around.captions[-1] = f"{around.captions[-1]} {text.rstrip('.')}"
     else:
         around.captions.append(text.rstrip("."))
+
+
+def _other_language(caption: str, text: str) -> bool:
+    """Whether a line under a caption is its title in another language."""
+    one, two = _language(caption, None), _language(text, None)
+    return one is not None and two is not None and one != two and len(text.split()) > 2
 
 
 def _caption_below(
