@@ -1,6 +1,6 @@
 """Train the channel: P(observed segment | true segment), after Brill and Moore (2000).
 
-    python training/channel.py --lang ru PAIRS.jsonl[.gz] …
+    python training/channel.py PAIRS.jsonl[.gz] …
 
 1. Expectation maximisation over small units (at most 3 observed, 2 true characters; blanks are
    anchored to blanks, longer units pay a penalty) aligns every pair of lines.
@@ -27,7 +27,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from fixers.lookalike.alphabet import LATIN as LATIN_RUN
-from fixers.lookalike.alphabet import symbols
+from fixers.lookalike.alphabet import LETTERS, symbols
 
 #: (observed, true) lengths of the units of the alignment, and what each pays.
 UNITS = np.array([[1, 1], [2, 1], [1, 2], [3, 1], [1, 0], [0, 1]])
@@ -290,15 +290,12 @@ def save(kept: dict[Pair, float], path: Path) -> None:
 
 
 def main() -> None:
-    """Train and write ``channel.NAME.npz``."""
+    """Train and write ``channel.npz``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", type=Path, nargs="+")
-    parser.add_argument("--lang", default="ru")
-    parser.add_argument("--name", help="default: the language")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--limit", type=int)
     options = parser.parse_args()
-    options.name = options.name or options.lang
     pairs = list(read_pairs(options.pairs))[: options.limit]
     aligner = Aligner(pairs)
     for n in range(options.rounds):
@@ -306,7 +303,7 @@ def main() -> None:
     counts: Counter[Pair] = Counter()
     for pair in aligner.pairs:
         counts.update(windows(pair, aligner.align(pair)))
-    sound = {c for c, s in symbols(options.lang).items() if s != LATIN_RUN} - set(
+    sound = {c for lang in LETTERS for c, s in symbols(lang).items() if s != LATIN_RUN} - set(
         "\t\n'’ʼ‘[]…‐‑―−"
     ) | set("№%+=")
     counts = Counter(
@@ -314,8 +311,8 @@ def main() -> None:
     )
     print(f"{len(counts):,} segments counted", flush=True)
     kept = conditional(counts)
-    save(kept, MODELS / f"channel.{options.name}.npz")
-    print(f"{len(kept):,} segments kept", (MODELS / f"channel.{options.name}.npz").stat().st_size)
+    save(kept, MODELS / "channel.npz")
+    print(f"{len(kept):,} segments kept", (MODELS / "channel.npz").stat().st_size)
     for t in "ышщжюп":
         shown = sorted(((p, o) for (o, x), p in kept.items() if x == t), reverse=True)[:9]
         print(t, [(o, round(math.exp(p), 3)) for p, o in shown])

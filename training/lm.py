@@ -13,6 +13,7 @@ import argparse
 import time
 from pathlib import Path
 
+import marisa_trie
 import numpy as np
 from common import MODELS, paragraphs
 from numpy.typing import NDArray
@@ -32,15 +33,26 @@ def encode(text: str, table: dict[str, int]) -> NDArray[np.uint8]:
     return ids[keep]
 
 
-def corpus(folder: Path, lang: str, extra: Path | None) -> NDArray[np.uint8]:
+def sampled_words(lang: str, count: int) -> list[str]:
+    """Lines of ten words drawn from the lexicon, a common one more often (by its square root)."""
+    trie = marisa_trie.Trie()
+    trie.load(str(MODELS / f"words.{lang}.marisa"))
+    zipfs = np.load(MODELS / f"words.{lang}.npy") / 20
+    share = 10 ** (0.5 * zipfs)
+    drawn = np.random.default_rng(1).choice(len(zipfs), count, p=share / share.sum())
+    words = [trie.restore_key(int(n)) for n in drawn]
+    return [" ".join(words[n : n + 10]) for n in range(0, count, 10)]
+
+
+def corpus(folder: Path, lang: str, words: int) -> NDArray[np.uint8]:
     """The training part of a language's running text; symbol 0 opens each paragraph."""
     lookup = np.full(0x10000, OTHER, dtype=np.uint8)
     for char, symbol in symbols(lang).items():
         lookup[ord(char)] = symbol
     lookup[ord("\x00")] = 0
     parts = list(paragraphs(folder / lang, exam=False))
-    if extra:
-        parts += extra.read_text(encoding="utf-8").splitlines()
+    if words:
+        parts += sampled_words(lang, words)
     text = "\x00" + "\x00".join(p.replace("\x00", " ") for p in parts)
     codes = np.frombuffer(text.encode("utf-16-le", "replace"), dtype=np.uint16)
     ids = lookup[codes]
@@ -191,9 +203,9 @@ def main() -> None:
     parser.add_argument("--lang", default="ru")
     parser.add_argument("--order", type=int, default=8)
     parser.add_argument("--entries", type=int, default=2_600_000)
-    parser.add_argument("--extra", type=Path, help="further text, a paragraph per line")
+    parser.add_argument("--words", type=int, default=0, help="words drawn from the lexicon")
     options = parser.parse_args()
-    ids = corpus(options.shared / "data" / "text", options.lang, options.extra)
+    ids = corpus(options.shared / "data" / "text", options.lang, options.words)
     print(f"{options.lang}: {len(ids):,} symbols", flush=True)
     orders = train(ids, options.order, options.entries)
     keys = np.concatenate([o.keys_k | np.uint64(o.number << 60) for o in orders])

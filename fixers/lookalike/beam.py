@@ -124,10 +124,26 @@ def word_bonus(marks, values, word, spent, case, options):  # type: ignore[no-un
 
 
 @njit(cache=True)
-def search(
-    segments, locks, starts, cand_true, cand_logp, sym, kind, upper, table, marks, values,
-    case_cost, state0, length0, case0, options, beam, best_n,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+def search(  # type: ignore[no-untyped-def]
+    segments,
+    locks,
+    starts,
+    cand_true,
+    cand_logp,
+    sym,
+    kind,
+    upper,
+    table,
+    marks,
+    values,
+    case_cost,
+    state0,
+    length0,
+    case0,
+    options,
+    beam,
+    best_n,
+):
     """The best paths through a passage.
 
     Shapes: ``segments`` (n, 6) index of the segment of each length at each position or −1;

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fixers.lookalike.alphabet import BLANK, LATIN, OTHER
-from fixers.lookalike.beam import LONGEST, search
+from fixers.lookalike.beam import LONGEST, ORDERS, search
 from fixers.lookalike.model import Model
 
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
@@ -109,3 +109,34 @@ def pieces(text: str, model: Model, path: NDArray[np.int64]) -> list[Piece]:
         Piece(a, b, text[a:b] if t is None else t)
         for a, b, t in zip(starts, stops, texts, strict=True)
     ]
+
+
+def nearest(
+    text: str, model: Model, before: str, *, beam: int = 10, options: NDArray[np.float64] = OPTIONS
+) -> list[tuple[str, float]]:
+    """Readings of one word (case aside, best first) with their log scores.
+
+    ``text`` is the observed word with the blank behind it, ``before`` what has been read in
+    front of it.
+    """
+    locks = lock(text, model)
+    state, length = state_after(before, model)
+    scores, lengths, paths = search(
+        segments(text, model, locks), locks, model.starts, model.cand_true, model.cand_logp,
+        model.sym, model.kind, model.upper, model.table, model.marks, model.values,
+        model.case_cost, state, length, 0, options, beam, beam,
+    )  # fmt: skip
+    found: dict[str, tuple[str, float]] = {}
+    for r in range(len(scores)):
+        reading = "".join(p.text for p in pieces(text, model, paths[r, : lengths[r]])).rstrip()
+        found.setdefault(reading.lower(), (reading, float(scores[r])))
+    return list(found.values())
+
+
+def state_after(before: str, model: Model) -> tuple[np.uint64, int]:
+    """The language model's state after a text: its last eight symbols, packed."""
+    known = [model.symbols.get(c, OTHER) for c in before[-ORDERS + 1 :]] or [BLANK]
+    state = 0
+    for symbol in known:
+        state = state << 6 | symbol
+    return np.uint64(state), len(known)

@@ -8,6 +8,7 @@ step, which is vectorised.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -261,7 +262,7 @@ def _chain(paragraphs: Sequence[str], sure: set[int]) -> set[int]:
     """Short paragraphs that follow one another between two garbled ones (at most twelve)."""
     found: set[int] = set()
     ordered = sorted(sure)
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in itertools.pairwise(ordered):
         if b - a <= 25 and all(len(paragraphs[p]) < 60 for p in range(a + 1, b)):
             found.update(range(a + 1, b))
     return found

@@ -14,6 +14,9 @@ from fixers.lookalike.alphabet import LETTERS, OTHER, symbols
 MODELS = Path(__file__).resolve().parents[1] / "models"
 #: ``steps`` of the channel file are log probabilities in steps of this size.
 STEP = 0.06
+#: Log probability of a letter never seen behind an observed one, and of a stray observed one.
+UNSEEN, DROPPED = -8.5, -7.5
+LIKE_LETTERS = "@€¥®©£§"
 SENTENCE_END = ".!?:"
 KEEPS_PLACE = ' «»“”„"—–('
 MASK = (1 << 64) - 1
@@ -63,26 +66,37 @@ def _lines(array: NDArray[np.uint8]) -> list[str]:
 
 @cache
 def load(lang: str) -> Model:
-    """The model of a language (about 50 ms; kept)."""
-    name = lang if (MODELS / f"channel.{lang}.npz").exists() else "ru"
-    channel = np.load(MODELS / f"channel.{name}.npz")
+    """The model of a language (kept once loaded): the channel is one for all of them, cut to
+    the segments that the language's letters can write."""
+    channel = np.load(MODELS / "channel.npz")
     words = np.load(MODELS / f"hashes.{lang}.npz")
     observed, texts = _lines(channel["observed"]), _lines(channel["true"])
-    true = "".join(sorted(set("".join(texts))))
+    table, letters = symbols(lang), set(LETTERS[lang])
+    foreign = {c for text in texts for c in text if c.isalpha() and c.lower() not in letters}
+    logp = channel["steps"].astype(np.float64) * -STEP
+    bounds = channel["starts"].tolist()  # read once: an array of an archive is loaded at each use
+    starts, kept_logp, kept_texts = [0], [], []
+    for n, o in enumerate(observed):
+        lo, hi = bounds[n], bounds[n + 1]
+        group = [(logp[k], texts[k]) for k in range(lo, hi) if foreign.isdisjoint(texts[k])]
+        if len(o) == 1 and (o.isalnum() or o in LIKE_LETTERS):
+            group = _with_rest(group, LETTERS[lang])
+        kept_logp += [p for p, _ in group]
+        kept_texts += [t for _, t in group]
+        starts.append(len(kept_texts))
+    true = "".join(sorted(set("".join(kept_texts))))
     ids = {char: n for n, char in enumerate(true)}
-    cand_true = np.full((len(texts), 3), 255, dtype=np.uint8)
-    for n, text in enumerate(texts):
+    cand_true = np.full((len(kept_texts), 3), 255, dtype=np.uint8)
+    for n, text in enumerate(kept_texts):
         for k, char in enumerate(text):
             cand_true[n, k] = ids[char]
-    table = symbols(lang)
-    letters = set(LETTERS[lang])
     return Model(
         lang=lang,
         segments={o: n for n, o in enumerate(observed)},
-        starts=channel["starts"].astype(np.int64),
+        starts=np.array(starts, dtype=np.int64),
         cand_true=cand_true,
-        cand_logp=channel["steps"].astype(np.float64) * -STEP,
-        texts=texts,
+        cand_logp=np.array(kept_logp),
+        texts=kept_texts,
         true=true,
         sym=np.array([table.get(c, OTHER) for c in true], dtype=np.int64),
         kind=np.array([_kind(c, letters) for c in true], dtype=np.int64),
@@ -93,6 +107,15 @@ def load(lang: str) -> Model:
         case_cost=words["case"].astype(np.float64),
         symbols=table,
     )
+
+
+def _with_rest(group: list[tuple[float, str]], letters: str) -> list[tuple[float, str]]:
+    """A character's candidates with those never seen, so that none is impossible."""
+    known = {text for _, text in group}
+    rest = [(UNSEEN, c) for c in letters if c not in known]
+    if "" not in known:
+        rest.append((DROPPED, ""))
+    return sorted([*group, *rest], reverse=True)
 
 
 def _kind(char: str, letters: set[str]) -> int:

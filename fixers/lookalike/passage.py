@@ -60,14 +60,13 @@ def prepare(paragraph: str, start: int, stop: int) -> Passage:
     return Passage("".join(chars), places, cuts)
 
 
-def readings(passage: Passage, pieces: Sequence[Piece], paragraph: str) -> Iterator[Reading]:
+def readings(passage: Passage, pieces: Sequence[Piece]) -> Iterator[Reading]:
     """The words of the reading (several where a blank moved), each with its place."""
     for group in words(passage.text, pieces):
         first, last = group[0].start, group[-1].stop
         start, stop = passage.places[first], passage.places[last - 1] + 1
         after = with_cuts(group, [c for c in passage.cuts if first < c[0] < last])
         yield Reading(start, stop, after, tuple(group))
-    assert paragraph is not None
 
 
 def words(text: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -86,10 +85,11 @@ def words(text: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 
 def split(text: str, piece: Piece) -> Iterator[Piece]:
-    """A piece cut at its blanks if it has as many on both sides."""
+    """A piece cut at its blanks if it has as many on both sides and something between them."""
     observed = text[piece.start : piece.stop]
     left, right = re.split("( )", observed), re.split("( )", piece.text)
-    if len(left) == 1 or len(left) != len(right):
+    unequal = len(left) == 1 or len(left) != len(right)
+    if unequal or any((a == "") != (b == "") for a, b in zip(left, right, strict=True)):
         yield piece
         return
     at = piece.start

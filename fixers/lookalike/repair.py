@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from dataclasses import replace
 from fixers.edits import Edit
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike import FIXER
-from fixers.lookalike.decode import decode
+from fixers.lookalike.alphabet import LETTERS
+from fixers.lookalike.decode import decode, nearest
 from fixers.lookalike.detect import WORTH_A_FLAG, Run, gaps
 from fixers.lookalike.model import Model, load
 from fixers.lookalike.passage import Reading, prepare, readings
@@ -19,6 +21,15 @@ from fixers.lookalike.passage import Reading, prepare, readings
 #: detector holds for certain, and of any other run.
 READS_BETTER, CONFIRMS, CONVINCES = 2.0, 3.0, 8.5
 DECADE = 2.303
+#: Characters looked at to find the language; shares of known words from which a reading is good,
+#: and below which it is not to be trusted; by how much another language must be better.
+SAMPLE, READS_WELL, READS_BADLY, CLEARLY = 500, 0.8, 0.5, 0.08
+#: Runs longer than this (characters) are checked for their own language.
+LONG = 40
+#: Weights of `features`, fitted by ``training/calibrate.py``.
+CALIBRATION = (-0.5, 0.35, 0.6, 0.8, 1.5, 0.2, 0.05)
+#: How many next readings an edit lists.
+NEXT_READINGS = 3
 UNKNOWN_ZIPF = -1.0
 
 REASON = "Cyrillic recognised with a Latin model"
@@ -27,32 +38,74 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edit]]:
     """Edits per paragraph."""
-    model = load("ru")
-    judged = [judge(paragraphs, run, model) for run in runs]
+    lang = document_language([_text(paragraphs, run) for run in runs])
+    judged = [judge(paragraphs[run.paragraph], run, load(lang)) for run in runs]
     sure = [run for run in judged if run.certain]
-    for gap in gaps(paragraphs, sure) if sure else []:
-        if gain(paragraphs[gap.paragraph], gap, model) > READS_BETTER:
-            sure.append(replace(gap, certain=True))
+    if sure:
+        found = gaps(paragraphs, sure)
+        better = [g for g in found if gain(_text(paragraphs, g), g, load(lang)) > READS_BETTER]
+        sure += [replace(gap, certain=True) for gap in better]
     by_paragraph: dict[int, list[Run]] = defaultdict(list)
     for run in [*sure, *(r for r in judged if not r.certain and r.evidence >= WORTH_A_FLAG)]:
         by_paragraph[run.paragraph].append(run)
     return [
-        paragraph_edits(text, join(text, by_paragraph[n]), model) if n in by_paragraph else []
+        paragraph_edits(text, join(text, by_paragraph[n]), lang) if n in by_paragraph else []
         for n, text in enumerate(paragraphs)
     ]
 
 
-def judge(paragraphs: Sequence[str], run: Run, model: Model) -> Run:
+def _text(paragraphs: Sequence[str], run: Run) -> str:
+    start, stop = run.tokens[0].start, run.tokens[-1].stop
+    return prepare(paragraphs[run.paragraph], start, stop).text
+
+
+def document_language(texts: Sequence[str]) -> str:
+    """The language of the longest garbled passages of a document."""
+    sample = " ".join(sorted(texts, key=len, reverse=True)[:4])[:SAMPLE]
+    return best_language(sample, "ru")[0]
+
+
+def best_language(text: str, first: str) -> tuple[str, float]:
+    """The language that a garbled text reads best in, and the share of its words known there.
+
+    ``first`` stays unless its own share is low and another language's is clearly higher.
+    """
+    best, share = first, known_share(read(text, load(first)), first)
+    if share >= READS_WELL:
+        return best, share
+    for lang in LETTERS:
+        if lang != first:
+            other = known_share(read(text, load(lang)), lang)
+            if other > share + CLEARLY * (best == first):
+                best, share = lang, other
+    return best, share
+
+
+def read(text: str, model: Model) -> str:
+    """The reading of a passage as text."""
+    return "".join(p.text for p in decode(text, model))
+
+
+def known_share(text: str, lang: str) -> float:
+    """Share of the words of three letters and more, by letters, that the lexicon knows.
+
+    >>> known_share("Закон Республики блефат", "ru") < 1 == known_share("Там же", "ru")
+    True
+    """
+    parts = [w for w in WORD.findall(text) if len(w) > 2]
+    total = sum(map(len, parts))
+    return sum(len(w) for w in parts if is_word(w, lang)) / total if total else 1.0
+
+
+def judge(paragraph: str, run: Run, model: Model) -> Run:
     """The run, certain if evidence and reading together say so."""
-    better = gain(paragraphs[run.paragraph], run, model)
+    better = gain(_text([paragraph], replace(run, paragraph=0)), run, model)
     return replace(run, certain=better > (CONFIRMS if run.certain else CONVINCES))
 
 
-def gain(text: str, run: Run, model: Model) -> float:
+def gain(observed: str, run: Run, model: Model) -> float:
     """How much better the run reads as Cyrillic than as it stands, in decades; odds included."""
-    start, stop = run.tokens[0].start, run.tokens[-1].stop
-    reading = "".join(p.text for p in decode(prepare(text, start, stop).text, model))
-    better = commonness(reading, model.lang) - latin_commonness(text[start:stop])
+    better = commonness(read(observed, model), model.lang) - latin_commonness(observed)
     return better + run.evidence / DECADE
 
 
@@ -106,40 +159,70 @@ def join(text: str, runs: Sequence[Run]) -> list[Run]:
     return joined
 
 
-def paragraph_edits(text: str, runs: Sequence[Run], model: Model) -> list[Edit]:
-    """Edits of one paragraph: each garbled run is decoded by itself."""
+def paragraph_edits(text: str, runs: Sequence[Run], lang: str) -> list[Edit]:
+    """Edits of one paragraph: each garbled run is decoded by itself.
+
+    A long run that reads badly in the document's language is tried in the others; one that
+    reads badly in all of them is only flagged.
+    """
     edits: list[Edit] = []
     for run in runs:
         start, stop = run.tokens[0].start, run.tokens[-1].stop
         passage = prepare(text, start, stop)
+        own, share = best_language(passage.text, lang) if len(passage.text) > LONG else (lang, 1.0)
+        model = load(own)
+        if share < READS_BADLY:
+            run = replace(run, certain=False)
         ends = [k for k, at in enumerate(passage.places[:-1]) if text[at] in "\n\t"]
         pieces = decode(passage.text, model, [(k, k + 1) for k in ends])
-        found = list(readings(passage, pieces, text))
-        edits += [
-            edit(text, r, model.lang, applied=run.certain)
-            for r in found
-            if text[r.start : r.stop] != r.after
-        ]
+        before = ""
+        for reading in readings(passage, pieces):
+            if text[reading.start : reading.stop] != reading.after:
+                edits.append(edit(text, passage.text, reading, before, model, applied=run.certain))
+            before += reading.after.replace("-\n", "") + " "
     return edits
 
 
-def edit(text: str, reading: Reading, lang: str, *, applied: bool) -> Edit:
-    """One word's edit, or its flag."""
-    before = text[reading.start : reading.stop]
+def edit(
+    text: str, passage: str, reading: Reading, before: str, model: Model, *, applied: bool
+) -> Edit:
+    """One word's edit, or its flag, with the readings that came next."""
+    observed = passage[reading.pieces[0].start : reading.pieces[-1].stop]
+    ranked = nearest(observed + " ", model, before)
+    chosen = reading.after.replace("-\n", "")
+    others = [r for r, _ in ranked if r.lower() != chosen.lower()][:NEXT_READINGS]
+    sure = confidence(chosen, observed, ranked, model.lang)
+    was = text[reading.start : reading.stop]
+    if applied:
+        return Edit(
+            reading.start, reading.stop, was, reading.after, "lookalike", FIXER, sure, REASON, tuple(others)
+        )  # fmt: skip
     return Edit(
-        reading.start, reading.stop, before, reading.after if applied else before, "lookalike",
-        FIXER, round(confidence(reading, lang), 3), REASON,
-        () if applied else (reading.after,), applied,
+        reading.start, reading.stop, was, was, "lookalike", FIXER, sure, REASON,
+        (reading.after, *others), applied=False,
     )  # fmt: skip
 
 
-def confidence(reading: Reading, lang: str) -> float:
-    """Probability that the word is right, from whether and how well the lexicon knows it."""
-    parts = WORD.findall(reading.after.replace("-\n", ""))
-    if not parts:
-        return 0.8
-    known = [is_word(p, lang) for p in parts]
-    if not all(known):
-        return 0.55
-    rarest = min(zipf(p, lang) for p in parts)
-    return min(0.98, 0.85 + 0.03 * rarest)
+def features(
+    chosen: str, observed: str, ranked: Sequence[tuple[str, float]], lang: str
+) -> list[float]:
+    """What a word's confidence is judged by: lead over the next reading, own score per
+    character, whether the beam alone agrees, the lexicon, length."""
+    parts = WORD.findall(chosen)
+    known = bool(parts) and all(is_word(p, lang) for p in parts)
+    agrees = bool(ranked) and ranked[0][0].lower() == chosen.lower()
+    lead = min(10.0, ranked[0][1] - ranked[1][1]) if len(ranked) > 1 else 10.0
+    own = max(-6.0, ranked[0][1] / max(1, len(observed))) if ranked else -6.0
+    rarest = min((zipf(p, lang) for p in parts), default=4.0)
+    return [
+        1.0, lead if agrees else -2.0, own, float(agrees), float(known or not parts), rarest,
+        min(12.0, len(chosen)),
+    ]  # fmt: skip
+
+
+def confidence(chosen: str, observed: str, ranked: Sequence[tuple[str, float]], lang: str) -> float:
+    """Probability that the word is right (case aside), calibrated on fonts never trained on."""
+    odds = sum(
+        w * f for w, f in zip(CALIBRATION, features(chosen, observed, ranked, lang), strict=True)
+    )
+    return round(1 / (1 + math.exp(-odds)), 3)

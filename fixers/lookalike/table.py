@@ -38,7 +38,7 @@ def find(table: NDArray[np.uint32], key: np.uint64) -> np.uint32:
         if entry == 0:
             return np.uint32(0)
         if np.uint64(entry >> np.uint32(13)) == mark:
-            return entry
+            return entry  # type: ignore[no-any-return]
         slot += np.uint64(1)
         if slot == size:
             slot = np.uint64(0)

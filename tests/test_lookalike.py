@@ -1,0 +1,137 @@
+"""Cyrillic read as Latin: repaired where it is garbled, and nothing else touched."""
+
+from pathlib import Path
+
+import pytest
+
+from fixers.edits import apply_edits
+from fixers.lookalike import garbled_share, repair_lookalikes
+from fixers.lookalike.detect import find_garbled
+from fixers.lookalike.passage import prepare
+
+NEGATIVES = (
+    (Path(__file__).parent / "cases" / "lookalike_negatives.txt").read_text("utf-8").splitlines()
+)
+
+# Lines of our own, rendered in Liberation Serif and recognised with Tesseract's English model.
+OBSERVED = [
+    "CraTba TocBsAlljeHa SKOHOMMYeCKOMY COTpyAHWYecTBY MIpHrpaHW4HBx\n"
+    "pervoHos Poccuu u Ka3axctaHa B O6acTH TpaHciopta MW 2HepreTuKH.",
+    "ABTOpbI CpaBHHBaloT MoKa3aTesIM BHelUHel TOproBi 3a 2015-2019 rob,\n"
+    "o6bém HHBeCTHUM M UMCeHHOCTb HaceseHHA IpHrpaHV4HbIX palioHo.",
+    "Tam xe, c. 45.",
+    "Cm.: Yka3 [[pesugenta Pecrty6muku Ka3axcran oT 12 max 2014 roga Ne 823.",
+]
+TRUTH = [
+    "Статья посвящена экономическому сотрудничеству приграничных\n"
+    "регионов России и Казахстана в области транспорта и энергетики.",
+    "Авторы сравнивают показатели внешней торговли за 2015-2019 годы,\n"
+    "объём инвестиций и численность населения приграничных районов.",
+    "Там же, с. 45.",
+    "См.: Указ Президента Республики Казахстан от 12 мая 2014 года № 823.",
+]
+ENGLISH = "The economic aspects of cross-border cooperation in the Great Altai region."
+
+
+def repair(paragraphs):
+    edits = repair_lookalikes(paragraphs, join_lines=False)
+    return [apply_edits(p, e) for p, e in zip(paragraphs, edits, strict=True)], edits
+
+
+@pytest.fixture(scope="module")
+def repaired():
+    return repair([OBSERVED[0], ENGLISH, *OBSERVED[1:]])
+
+
+def test_most_words_come_back(repaired):
+    texts, _ = repaired
+    got = " ".join([texts[0], *texts[2:]]).lower().split()
+    want = " ".join(TRUTH).lower().split()
+    right = sum(a == b for a, b in zip(got, want, strict=False))
+    assert len(got) == len(want)
+    assert right >= 0.8 * len(want), list(zip(got, want, strict=True))
+
+
+def test_english_between_garbled_paragraphs_stays(repaired):
+    texts, edits = repaired
+    assert texts[1] == ENGLISH
+    assert edits[1] == []
+
+
+def test_short_line_is_carried_by_its_neighbours(repaired):
+    assert repaired[0][3] == "Там же, с. 45."
+
+
+def test_numbers_and_line_ends_stay(repaired):
+    texts, _ = repaired
+    assert [t.count("\n") for t in texts] == [1, 0, 1, 0, 0]
+    assert "2015-2019" in texts[2]
+    assert all(number in texts[4] for number in ("12", "2014", "823"))
+
+
+def test_edits_are_words_with_confidence_and_alternatives(repaired):
+    _, edits = repaired
+    found = [e for es in edits for e in es]
+    assert all(0 < e.confidence < 1 and e.kind == "lookalike" for e in found)
+    assert any(e.alternatives for e in found)
+    assert all(e.after not in e.alternatives for e in found)
+    assert max(len(e.before.split()) for e in found) <= 3
+
+
+def test_word_cut_at_a_line_end_is_read_whole_and_keeps_its_hyphen():
+    texts, _ = repair(
+        ["BOCHHO-TEXHMYeCKOe CoTpyAHW-\nYecTBO PoccuM u Ka3axctaHa pa3BuBaetca Oslcrpo."]
+    )
+    assert texts[0].count("\n") == 1
+    assert "сотруд" in texts[0].lower().replace("-\n", "")
+    assert "-\n" in texts[0]
+
+
+@pytest.mark.parametrize("line", NEGATIVES)
+def test_hard_negative_stays(line):
+    assert not [e for e in repair_lookalikes([line], join_lines=True)[0] if e.applied]
+
+
+def test_hard_negatives_together_stay():
+    edits = repair_lookalikes(NEGATIVES, join_lines=True)
+    assert not [e for es in edits for e in es if e.applied]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "В статье рассматривается программа Microsoft Word и стандарт ISO 9001.",
+        "Қазақстан Республикасының сыртқы саясаты",
+        "",
+        " \n\t",
+        "12 345,6 (7) — 8",
+        "💥 \ud800 \x00",
+    ],
+)
+def test_sound_text_stays(line):
+    assert repair_lookalikes([line], join_lines=True) == [[]]
+    assert repair_lookalikes([line, line], join_lines=False) == [[], []]
+
+
+def test_repaired_text_is_left_alone(repaired):
+    texts, _ = repaired
+    assert repair(texts)[0] == texts
+
+
+def test_share_of_garbled_characters():
+    assert garbled_share([OBSERVED[0]]) > 0.9
+    assert garbled_share([ENGLISH]) == 0.0
+    assert 0.2 < garbled_share([OBSERVED[0], ENGLISH * 2]) < 0.8
+
+
+def test_runs_name_their_tokens():
+    runs = find_garbled([ENGLISH, OBSERVED[1]])
+    assert {r.paragraph for r in runs} == {1}
+    assert all(OBSERVED[1][t.start : t.stop] == t.text for r in runs for t in r.tokens)
+
+
+def test_passage_keeps_places():
+    text = "Ka3ax-\ncTaH\nu"
+    passage = prepare(text, 0, len(text))
+    assert passage.text == "Ka3axcTaH u"
+    assert [text[p] for p in passage.places[:-1]] == list("Ka3axcTaH\nu")

@@ -1,0 +1,294 @@
+"""Score the lookalike decoder on named exams, beside doing nothing and a static map.
+
+    python training/score.py [--shared ../shared] [--limit 400] [--only EXAM …] [--gate]
+
+Exams: ``rendered`` (lines in fonts never trained on, each decoded by itself), ``pages`` (the same
+lines as paragraphs of documents with English around them, gate included), ``real`` (scans
+recognised with the English model), ``clean`` (edits per million characters of sound text),
+``negatives`` (``tests/cases/lookalike_negatives.txt``). Exams whose data is missing are skipped.
+Floors stand in ``tests/gate.json``; a figure below its floor fails the run. ``--gate`` takes a
+small part of each exam, and makes the exams first where they are missing (a few minutes).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from common import WORK, held_out
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq, Levenshtein
+
+from fixers.edits import apply_edits
+from fixers.lookalike import repair_lookalikes
+from fixers.lookalike.decode import decode
+from fixers.lookalike.model import load
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS = ROOT / "tests" / "gate.json"
+CYRILLIC = re.compile(r"[\u0400-\u052f]")
+#: One letter for one letter, as tools that know no better do it.
+STATIC = str.maketrans(
+    "ABCEHKMOPTXYaceopxyunmkrbgdtZz36IlNWwqhiFLDGJRSUVjfs",
+    "АВСЕНКМОРТХУасеорхуипткгьддтЗз36ПпИШшдниФЛДСЛЯЅИУјфѕ",
+)
+
+Pairs = list[tuple[str, str]]
+
+
+def normal(text: str) -> str:
+    """NFC, blanks run together, dashes and quotes of one kind."""
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    return re.sub("[“”„«»]", '"', re.sub("[–—−]", "-", text).replace("---", "-").replace("--", "-"))
+
+
+def figures(pairs: Pairs) -> dict[str, float]:
+    """Character error rate (%), without and with case, and words right (%)."""
+    errors = lower = size = right = words = 0
+    for got, truth in ((normal(a), normal(b)) for a, b in pairs):
+        errors += Levenshtein.distance(got, truth)
+        lower += Levenshtein.distance(got.lower(), truth.lower())
+        size += len(truth)
+        right += LCSseq.similarity(got.lower().split(), truth.lower().split())
+        words += len(truth.split())
+    return {
+        "cer": round(100 * lower / max(1, size), 2),
+        "cer_cased": round(100 * errors / max(1, size), 2),
+        "words": round(100 * right / max(1, words), 2),
+    }
+
+
+def rows(name: str) -> list[dict[str, object]]:
+    """The rows of an exam file in training/work/, none if it is not there."""
+    path = WORK / name
+    return (
+        [json.loads(x) for x in path.read_text(encoding="utf-8").splitlines()]
+        if path.exists()
+        else []
+    )
+
+
+def rendered(limit: int) -> dict[str, dict[str, float]]:
+    """Lines of unseen fonts, decoded without the gate; lines with Latin words left out."""
+    lines = [(str(r["observed"]), str(r["truth"])) for r in rows("exam.jsonl")]
+    lines = [p for p in lines if not re.search("[A-Za-z]{2}", p[1])]
+    random.Random(4).shuffle(lines)
+    lines = lines[:limit]
+    model = load("ru")
+    started = time.process_time()
+    read = [("".join(p.text for p in decode(o, model)), t) for o, t in lines]
+    speed = sum(len(o) for o, _ in lines) / (time.process_time() - started)
+    return {
+        "nothing": figures(lines),
+        "static map": figures([(o.translate(STATIC), t) for o, t in lines]),
+        "decoder": {**figures(read), "chars_per_second": round(speed)},
+    }
+
+
+def repaired(paragraphs: Sequence[str]) -> list[str]:
+    """A document through the gate and the decoder."""
+    edits = repair_lookalikes(paragraphs, join_lines=False)
+    return [apply_edits(p, e) for p, e in zip(paragraphs, edits, strict=True)]
+
+
+def english(shared: Path, count: int) -> list[str]:
+    """Sound English paragraphs of the exam part."""
+    found = []
+    for path in sorted((shared / "data" / "text" / "en").glob("*.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            found += [x.strip() for x in lines if x.strip() and held_out(x)]
+    random.Random(2).shuffle(found)
+    return found[:count]
+
+
+def pages(shared: Path, limit: int) -> dict[str, dict[str, float]]:
+    """Documents: garbled paragraphs of consecutive lines, English paragraphs between them."""
+    blocks: list[list[tuple[str, str]]] = []
+    last = 99
+    for row in rows("exam.jsonl")[:limit]:
+        if int(str(row["line"])) <= last:
+            blocks.append([])
+        last = int(str(row["line"]))
+        blocks[-1].append((str(row["observed"]), str(row["truth"])))
+    sound = english(shared, len(blocks))
+    pairs: Pairs = []
+    hit = miss = false = 0
+    for n in range(0, len(blocks), 3):
+        document, truths = [], []
+        for k, block in enumerate(blocks[n : n + 3]):
+            document += ["\n".join(o for o, _ in block), sound[(n + k) % len(sound)]]
+            truths += ["\n".join(t for _, t in block), None]
+        for before, after, truth in zip(document, repaired(document), truths, strict=True):
+            if truth is None:
+                false += before != after
+            else:
+                pairs.append((after, truth))
+                done = len(CYRILLIC.findall(after)) > 0.5 * len(CYRILLIC.findall(truth))
+                hit, miss = hit + done, miss + (not done)
+    f1 = 2 * hit / max(1, 2 * hit + miss + false)
+    return {"decoder": {**figures(pairs), "detection_f1": round(f1, 4), "sound_changed": false}}
+
+
+def real() -> dict[str, dict[str, float]]:
+    """Real pages: each typed Cyrillic line against the part of the page that fits it best."""
+    raw, fixed, static = [], [], []
+    for row in rows("real.jsonl"):
+        page = str(row["observed"])
+        done = "\n\n".join(repaired(re.split(r"\n\n+", page)))
+        for truth in row["truth"]:  # type: ignore[attr-defined]
+            if len(CYRILLIC.findall(truth)) > 0.6 * len(truth.replace(" ", "")) and len(truth) > 25:
+                for text, pairs in ((page, raw), (done, fixed), (page.translate(STATIC), static)):
+                    pairs.append((part(joined(text), normal(truth)), truth))
+    return {"nothing": figures(raw), "static map": figures(static), "decoder": figures(fixed)}
+
+
+def joined(page: str) -> str:
+    """The page as running text, line-end hyphens closed."""
+    return normal(re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "", page))
+
+
+def part(page: str, truth: str) -> str:
+    """The stretch of a page that fits a line best (in whole words)."""
+    found = fuzz.partial_ratio_alignment(truth.lower(), page.lower())
+    start, stop = (found.dest_start, found.dest_end) if found else (0, 0)
+    start = page.rfind(" ", 0, start + 2) + 1
+    stop = page.find(" ", max(0, stop - 1)) if " " in page[max(0, stop - 1) :] else len(page)
+    return page[start:stop]
+
+
+def clean(shared: Path, share: int) -> dict[str, dict[str, float]]:
+    """Applied edits and flags per million characters of sound text, and speed."""
+    skip = ("rurebus", "cyberleninka", "kaznerd", "ner_news")
+    total = edits = flags = 0
+    spent = 0.0
+    for path in sorted((shared / "data" / "text").glob("*/*.txt.gz")):
+        if any(s in path.name for s in skip):
+            continue
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            documents = file.read().split("\n\n")
+        for document in documents[:: share if "/ru/" in str(path) else 1]:
+            paragraphs = document.split("\n")
+            started = time.process_time()
+            found = [e for es in repair_lookalikes(paragraphs, join_lines=True) for e in es]
+            spent += time.process_time() - started
+            total += len(document)
+            edits += sum(e.applied for e in found)
+            flags += sum(not e.applied for e in found)
+            for e in found[:3]:
+                print(
+                    "  ",
+                    path.name,
+                    "applied" if e.applied else "flagged",
+                    e.before,
+                    "->",
+                    e.after,
+                    e.alternatives,
+                )
+    million = total / 1e6
+    return {"decoder": {"characters": total, "edits_per_million": round(edits / million, 2),
+                        "flags_per_million": round(flags / million, 2), "mb_per_second": round(million / spent, 2)}}  # fmt: skip
+
+
+def negatives() -> dict[str, dict[str, float]]:
+    """Edits in the hard negatives, each line a document and all lines one document."""
+    lines = (
+        (ROOT / "tests" / "cases" / "lookalike_negatives.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    found = [
+        e
+        for n in [*([x] for x in lines), lines]
+        for es in repair_lookalikes(n, join_lines=False)
+        for e in es
+    ]
+    return {
+        "decoder": {
+            "lines": len(lines),
+            "edits": sum(e.applied for e in found),
+            "flags": sum(not e.applied for e in found),
+        }
+    }
+
+
+def below_floor(results: dict[str, dict[str, dict[str, float]]]) -> list[str]:
+    """Figures worse than the floors in tests/gate.json."""
+    worse = []
+    for exam, bounds in json.loads(FLOORS.read_text())["lookalike"].items():
+        got = results.get(exam, {}).get("decoder", {})
+        for key, bound in bounds.items():
+            if key in got and (
+                got[key] > bound if "max" in key or key in SMALLER else got[key] < bound
+            ):
+                worse.append(f"{exam} {key}: {got[key]} against {bound}")
+    return worse
+
+
+SMALLER = ("cer", "cer_cased", "edits", "edits_per_million", "sound_changed")
+
+
+def make_exams(shared: Path) -> None:
+    """Render and recognise the exams that are not there yet."""
+    scripts = {
+        "exam.jsonl": [
+            "pairs.py",
+            "--exam",
+            "--seed",
+            "77",
+            "--minutes",
+            "3",
+            "--out",
+            str(WORK / "exam.jsonl"),
+        ],
+        "real.jsonl": ["exams.py"],
+    }
+    for name, (script, *arguments) in scripts.items():
+        if not (WORK / name).exists() and shared.exists():
+            command = [sys.executable, str(ROOT / "training" / script), "--shared", str(shared)]
+            subprocess.run([*command, *arguments], check=True)
+
+
+def main() -> None:
+    """Run the exams, print the table, compare with the floors."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--limit", type=int, default=400, help="rendered lines")
+    parser.add_argument("--share", type=int, default=10, help="every so many-th Russian document")
+    parser.add_argument("--only", nargs="*")
+    parser.add_argument("--gate", action="store_true", help="a quick run with small exams")
+    options = parser.parse_args()
+    if options.gate:
+        options.limit, options.share = 150, 60
+    make_exams(options.shared)
+    exams = {
+        "rendered": lambda: rendered(options.limit),
+        "pages": lambda: pages(options.shared, 2 * options.limit),
+        "real": real,
+        "clean": lambda: clean(options.shared, options.share),
+        "negatives": negatives,
+    }
+    results = {}
+    for name, run in exams.items():
+        if options.only and name not in options.only:
+            continue
+        results[name] = run()
+        for system, got in results[name].items():
+            print(
+                f"{name:10} {system:11}", "  ".join(f"{k} {v}" for k, v in got.items()), flush=True
+            )
+    worse = below_floor(results)
+    print(*worse, sep="\n")
+    sys.exit(1 if worse else 0)
+
+
+if __name__ == "__main__":
+    main()
