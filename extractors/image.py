@@ -22,9 +22,15 @@ from extractors.scan import Scan, Task, fault, fitted, run, task
 _MAX_DECODED = 400_000_000
 #: A resolution in the file is believed within these bounds and if the page is then between a
 #: postcard and A2; otherwise the longer side is taken for that of A4 (11.7 inches).
-_DPI_BOUNDS = (70.0, 1300.0)
+_DPI_BOUNDS = (100.0, 1300.0)
 _SIDE_BOUNDS = (4.0, 24.0)
 _A4_INCHES = 11.7
+#: Cameras and screens write 72 or 96 whatever the picture: believed only of pages about A4.
+_SCREEN_DPI = 70.0
+_SCREEN_SIDES = (9.0, 15.0)
+#: Recognition wants small letters about 20 pixels high: pictures of a lower resolution than
+#: _LOW_DPI are enlarged towards _FULL_DPI, at most twice.
+_LOW_DPI, _FULL_DPI, _MOST_ENLARGED = 220.0, 300.0, 2.0
 
 
 def read(
@@ -78,8 +84,16 @@ def _scan(picture: Image, number: int) -> Scan:
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise UnreadableFile("", f"the image is damaged ({error})") from error
     dpi = _dpi(grey, stated)
-    small = fitted(grey, MAX_PIXELS)
-    return Scan(number, small, dpi * small.width / grey.width)
+    best = fitted(_enlarged(grey, dpi), MAX_PIXELS)
+    return Scan(number, best, dpi * best.width / grey.width)
+
+
+def _enlarged(picture: Image, dpi: float) -> Image:
+    if dpi >= _LOW_DPI:
+        return picture
+    factor = min(_FULL_DPI / dpi, _MOST_ENLARGED)
+    size = (round(picture.width * factor), round(picture.height * factor))
+    return picture.resize(size, Pillow.Resampling.LANCZOS)
 
 
 def _flat(frame: Image) -> Image:
@@ -98,8 +112,7 @@ def _dpi(picture: Image, stated: object) -> float:
     longer = max(picture.size)
     if isinstance(stated, tuple) and stated:
         value = float(stated[0])
-        if _DPI_BOUNDS[0] <= value <= _DPI_BOUNDS[1]:
-            inches = longer / value
-            if _SIDE_BOUNDS[0] <= inches <= _SIDE_BOUNDS[1]:
-                return value
+        sides = _SIDE_BOUNDS if value >= _DPI_BOUNDS[0] else _SCREEN_SIDES
+        if _SCREEN_DPI <= value <= _DPI_BOUNDS[1] and sides[0] <= longer / value <= sides[1]:
+            return value
     return max(longer / _A4_INCHES, 40.0)

@@ -27,10 +27,10 @@ _INDENT = (0.7, 7.0)
 #: Sizes differ when their ratio exceeds this; measured on a picture, they jitter, the more the
 #: fewer words there are.
 _SIZE_STEP = 1.08
-_SIZE_STEP_MEASURED = {True: 1.14, False: 1.28}
+_SIZE_STEP_MEASURED = {True: 1.18, False: 1.3}
 _STEADY_WORDS = 4
 #: A heading is larger than the text by this.
-_HEADING_STEP = 1.12
+_HEADING_STEP, _HEADING_STEP_MEASURED = 1.12, 1.25
 _HEADING_CHARS = 250
 #: Footnotes are set smaller than the text by this, in the lower part of the page.
 _NOTE_SIZE = 0.93
@@ -369,6 +369,8 @@ def _is_heading(block: Laid, body: float | None) -> bool:
     letters = sum(c.isalpha() for c in text)
     if letters < 3 or letters * 2 < len(text) or len(text) > _HEADING_CHARS:
         return False
-    larger = bool(body and block.size and block.size >= body * _HEADING_STEP)
+    measured = any(line.measured for line in block.lines)
+    step = _HEADING_STEP_MEASURED if measured else _HEADING_STEP
+    larger = bool(body and block.size and block.size >= body * step)
     capitals = block.centered and text.upper() == text
     return (larger or block.bold or capitals) and not text.endswith((",", ";"))
