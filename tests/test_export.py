@@ -222,3 +222,59 @@ def test_a_selection_of_documents(corpus: Corpus, tmp_path: Path) -> None:
 def test_unknown_formats_are_refused(corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there are jsonl"):
         export(corpus, "docx", tmp_path / "out")
+
+
+def test_tei_shows_every_repair_and_gives_both_readings_back(tmp_path: Path) -> None:
+    from lxml import etree
+
+    from corpus.document import Repair
+    from corpus.export.tei import tree
+
+    document = make("a.txt")
+    block = Block(id="b9", order=9, orig="при-\nвет, cлово", text="привет, слово")
+    repairs = [
+        Repair(block="b9", start=3, stop=5, before="-\n", after="", kind="hyphen", fixer="h"),
+        Repair(block="b9", start=10, stop=11, before="c", after="с", kind="homoglyph", fixer="g"),
+    ]
+    document = document.model_copy(update={"blocks": [*document.blocks, block], "repairs": repairs})
+    root = etree.fromstring(etree.tostring(tree(document)))
+    names = {"t": "http://www.tei-c.org/ns/1.0"}
+    (element,) = root.xpath("//t:p[@xml:id='b9']", namespaces=names)
+    corrected, observed = (
+        "".join(element.xpath(f".//text()[not(parent::t:{x})]", namespaces=names))
+        for x in ("sic", "corr")
+    )
+    assert (corrected, observed) == (block.text, block.orig)
+    assert root.xpath("//t:titleStmt/t:title[@xml:lang='en']/text()", namespaces=names) == [
+        "Foreign trade"
+    ]
+    assert len(root.xpath("//t:table/t:row", namespaces=names)) == 3
+    assert len(root.xpath("//t:corr[@cert='high']", namespaces=names)) == 2
+
+
+def test_jats_has_titles_abstracts_and_tables_in_their_places(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    from lxml import etree
+
+    assert export(corpus, "jats", tmp_path / "jats").files == 3
+    root = etree.parse(sorted((tmp_path / "jats").glob("*.xml"))[0]).getroot()
+    assert root.findtext("front/article-meta/article-id[@pub-id-type='doi']") == "10.1/x"
+    assert root.findtext(".//article-title") == "Внешняя торговля"
+    assert root.findtext(".//trans-title") == "Foreign trade"
+    assert root.findtext(".//abstract/p") == "В статье показан рост."
+    assert [th.text for th in root.findall(".//thead/tr/th")] == ["Показатель", "2010"]
+    assert len(root.findall(".//tbody/tr")) == 2
+    order = [child.tag for child in root.find("front/article-meta")]
+    assert order == ["article-id", "title-group", "contrib-group", "abstract", "kwd-group"]
+
+
+def test_xml_holds_text_with_characters_that_xml_forbids(tmp_path: Path) -> None:
+    from lxml import etree
+
+    from corpus.export.tei import tree
+
+    document = make("a.txt")
+    block = Block(id="b9", order=9, orig="a\x02b\ufffe", text="a\x02b\ufffe")
+    document = document.model_copy(update={"blocks": [block]})
+    assert "ab" in etree.tostring(tree(document), encoding="unicode")

@@ -31,6 +31,8 @@ FORMATS = {
     "text": "text",
     "docbin": "docbin",
     "conllu": "conllu",
+    "tei": "tei",
+    "jats": "jats",
 }
 
 
