@@ -25,7 +25,7 @@ _SAME = regex.compile(
 )
 _URL = regex.compile(r"https?://[^\s<>«»]+|www\.[^\s<>«»]+", regex.IGNORECASE)
 _NAME_INV = r"\p{Lu}[\p{L}’'`ʼ-]+(?:\s\p{Lu}[\p{L}’'-]+)?,?\s(?:\p{Lu}\p{Ll}?\.\s?-?\s?){1,3}"  # Фамилия, И. О.
-_NAME_BARE = r"\p{Lu}[\p{L}’'-]+\s\p{Lu}{1,3}(?![\p{L}.])"  # Smith AB
+_NAME_BARE = r"(?=\p{Latin})\p{Lu}[\p{L}’'-]+\s[A-Z]{1,3}(?![\p{L}.])"  # Smith AB
 _NAME_DIR = r"(?:\p{Lu}\p{Ll}?\.\s?-?){1,3}\s?\p{Lu}[\p{L}’'-]+"  # И. О. Фамилия
 _NAMES = regex.compile(
     rf"^(?P<names>(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE})(?:(?:\s?[,;&]\s?(?:&\s|and\s|и\s)?|\s(?:and|и|&)\s)(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE}))*)"
@@ -114,22 +114,34 @@ def parse_reference(raw: str, lang: str | None = None) -> Reference:
         fields |= _apa(apa["rest"]) | {"year": apa["y"][:4]}
     elif "//" in rest:
         fields |= _gost(rest)
-    elif m := regex.match(
-        rf"^(?P<t>.+?[.?!])\s(?P<j>[^.;]+?)\.?\s(?P<y>{_YEAR})[^;:]{{0,8}};\s?(?P<v>\d+)?(?:\((?P<i>[^)]+)\))?:?\s?(?P<p>[\w–-]+)?",
-        rest,
-    ):
-        fields |= {
-            "title": _clean(m["t"]),
-            "container_title": _clean(m["j"]),
-            "year": m["y"],
-            "volume": m["v"],
-            "issue": m["i"],
-            "pages": m["p"],
-        }
+    elif found := _periodical(rest):
+        fields |= found
     else:
         fields |= _plain(rest)
     fields["year"] = fields.get("year") or _last_year(core)
     return Reference(raw=raw.strip(), lang=lang, authors=authors, **fields)  # type: ignore[arg-type]
+
+
+#: Articles without "//": Vancouver; transliterated lists of Russian journals; numeric styles.
+_PERIODICALS = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        rf"^(?P<t>.+?[.?!])\s(?P<j>[^.;]+?)\.?\s(?P<y>{_YEAR})[^;:]{{0,8}};\s?(?P<v>\d+)?(?:\((?P<i>[^)]+)\))?:?\s?(?P<p>[\w–-]+)?",
+        rf"^(?P<t>.+?)[.?!]\s(?P<j>\p{{Lu}}[^.,]+?(?:\s\[[^\]]+\])?),\s(?P<y>{_YEAR})(?:,\s[Vv]ol\.?\s?(?P<v>\d+))?(?:,\s(?:[Nn]o\.?|№|[Ii]ss(?:ue)?\.?)\s?(?P<i>[\w()–-]+))?"
+        r"(?:,\spp?\.\s?(?P<p>\d+(?:[–-]\d+)?))",
+        rf"^(?P<t>.+?),\s(?P<j>[^,\d]+?)\s(?P<v>\d+)\s?(?:\((?P<i>[^)]+)\)\s)?\((?P<y>{_YEAR})\)\s(?P<p>\d+(?:[–-]\d+)?)",
+    )
+)
+
+
+def _periodical(rest: str) -> dict[str, str | None] | None:
+    for pattern in _PERIODICALS:
+        if m := pattern.match(rest):
+            return {
+                "title": _clean(m["t"]), "container_title": _clean(m["j"]), "year": m["y"],
+                "volume": m["v"], "issue": m["i"], "pages": m["p"],
+            }  # fmt: skip
+    return None
 
 
 def _without_access(text: str) -> str:
@@ -222,6 +234,10 @@ def _apa(rest: str) -> dict[str, str | None]:
             }
         else:
             out |= {k: v for k, v in (_numbers(parts[1]) | _imprint(parts[1])).items() if v}
+        if "publisher" not in out and (
+            m := regex.match(r"(?P<c>\p{Lu}[\p{L} ,.]+?):\s(?P<pub>[^:]+?)\.?$", parts[1])
+        ):
+            out |= {"place": m["c"], "publisher": m["pub"]}
     return out
 
 
@@ -258,11 +274,10 @@ def _imprint(text: str) -> dict[str, str | None]:
         rf"(?P<place>\b(?:М|СПб|Л|Спб|\p{{Lu}}\p{{L}}+(?:[ -]\p{{L}}+)?)\.?(?:;\s?\p{{Lu}}[\p{{L}}.]+)?)\s?:\s?(?P<pub>[^,:]{{2,80}}?),\s?{_YEAR}",
         text,
     )
-    return (
-        {"place": m["place"], "publisher": _clean(m["pub"])}
-        if m
-        else {"place": None, "publisher": None}
-    )
+    if m:
+        return {"place": m["place"], "publisher": _clean(m["pub"])}
+    city = regex.search(rf"[–—-]\s(?P<c>\p{{Lu}}\p{{L}}+(?:-\p{{L}}+)*\.?),\s{_YEAR}", text)
+    return {"place": city["c"] if city else None, "publisher": None}
 
 
 def _first(pattern: str, text: str) -> str | None:
