@@ -61,7 +61,9 @@ def show_changes(path: Path, paragraph: str, result: Repaired) -> None:
     for c in result.changes:
         mark = "flag" if c.flag else "edit"
         where = surroundings(paragraph, c.start, c.stop)
-        print(f"  {path.parent.name}/{path.stem} {mark} {c.fixer} {where} → {c.after!r} ({c.reason})")
+        print(
+            f"  {path.parent.name}/{path.stem} {mark} {c.fixer} {where} → {c.after!r} ({c.reason})"
+        )
 
 
 def compare_speed(paths: list[Path], most: int) -> None:
@@ -70,7 +72,8 @@ def compare_speed(paths: list[Path], most: int) -> None:
 
     paragraphs = [d for p in paths for d in islice(documents(p, most), 40)]
     size = sum(len(p.encode()) for d in paragraphs for p in d)
-    repair([Passage("разогрев warm-up")])
+    # Tables and libraries that are loaded once are loaded before the clock starts.
+    repair([Passage("Ð¦ÐµÐ»ÑŒ Íåäîñòàòî÷íàÿ Прoблeма cross- border moAroToBka tlie Ghbdtn")])
     for name, work in (
         ("chain", lambda d: repair([Passage(p) for p in d], join_lines=False)),
         ("ftfy", lambda d: [ftfy.fix_text(p) for p in d]),

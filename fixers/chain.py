@@ -187,6 +187,7 @@ _DIGIT_BESIDE = re.compile(
     r"[0-9](?:[OОо][0-9]|(?<=[\u0400-\u052f][0346])[\u0430-\u045f]|(?<=[0346])[\u0430-\u045f]{4})"
 ).search
 _HYPHEN_BLANK = re.compile(r"-(?<=[^\W\d_]-) {1,2}[^\W\d_]").search
+_LETTER_DIGIT = re.compile(r"\d(?<=[^\W\d_]\d)").search
 _SHORT_PIECES = re.compile(
     r"[ \u00a0\u2002-\u200a](?:\w{1,2}[ \u00a0\u2002-\u200a]){2}\w{1,2}\b"
 ).search
@@ -201,9 +202,9 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     Fixer(
         "mojibake.recode",
         lambda look: (
-            mojibake.SIGN_CASE.search(look.text)
-            or (look.odd and mojibake.SIGN.search(look.text))
-            or mojibake.is_unlikely(look.text)
+            (look.odd and mojibake.SIGN.search(look.text))
+            or (look.cyrillic and mojibake.SIGN_CASE.search(look.text))
+            or (look.cyrillic and mojibake.is_unlikely(look.text))
         ),
         lambda sheet, text: mojibake.recode(text, sheet.chains),
     ),
@@ -229,11 +230,11 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "keyboard.switch_layout",
-        lambda look: gates.may_be_garbled(look) or mojibake.is_unlikely(look.text),
+        lambda look: look.garbled or (look.cyrillic and mojibake.is_unlikely(look.text)),
         lambda sheet, text: keyboard.switch_layout(text, sheet.evidence.zipf_in),
         prose=True,
     ),
-    DocumentFixer("lookalike.decode", gates.may_be_garbled, _decode_lookalikes),
+    DocumentFixer("lookalike.decode", lambda look: look.garbled, _decode_lookalikes),
     Fixer(
         "mojibake.restore_letters",
         lambda look: "\ufffd" in look.odd or ("?" in look.text and _MARK_INSIDE(look.text)),
@@ -261,8 +262,8 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "slips.correct_english",
-        lambda look: slips.ODD.search(look.text),
-        lambda sheet, text: slips.correct_english(text, sheet.evidence.zipf),
+        gates.may_have_slips,
+        lambda sheet, text: slips.correct_english(text, sheet.evidence.english),
         prose=True,
     ),
     Fixer(
@@ -304,7 +305,7 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "footnotes.mark_glued",
-        lambda look: footnotes.GLUED.search(look.text),
+        lambda look: _LETTER_DIGIT(look.text),
         lambda sheet, text: footnotes.mark_glued(text, sheet.notes, sheet.evidence.is_word),
         prose=True,
     ),

@@ -20,6 +20,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _TABLES = frozenset(lexicon.LANGUAGES)
 #: Characters of Cyrillic text below which its language is only a guess.
 FEW = 400
+#: Paragraphs whose language is looked at.
+SAMPLED = 24
 
 
 class Evidence:
@@ -40,7 +42,7 @@ class Evidence:
     def cyrillic(self) -> tuple[str, ...]:
         """The Cyrillic languages of the document that the lexicon has, Russian if none."""
         langs = Counter[str]()
-        for text in self._texts:
+        for text in self._sample():
             if _CYRILLIC.search(text):
                 lang = language_of(" ".join(_CYRILLIC_WORD.findall(text)))
                 langs[lang or "ru"] += len(text)
@@ -52,12 +54,16 @@ class Evidence:
     def latin(self) -> tuple[str, ...]:
         """English, and the table of other Latin-script languages where one is used."""
         langs = Counter[str]()
-        for text in self._texts:
+        for text in self._sample():
             lang = language_of(text)
             if lang and lang not in CYRILLIC_LETTERS:
                 langs[lang] += len(text)
         others = langs.total() - langs["en"]
         return ("en", "latin") if others > 0.2 * langs.total() else ("en",)
+
+    def _sample(self) -> list[str]:
+        """The beginnings of paragraphs from all over the document."""
+        return [t[:1000] for t in self._texts[:: max(1, len(self._texts) // SAMPLED)]]
 
     def tables(self, word: str) -> tuple[str, ...]:
         """The tables of the lexicon in which ``word`` is to be looked up."""
@@ -70,6 +76,10 @@ class Evidence:
     def zipf(self, word: str) -> float:
         """How common the word is in the document's languages, 0 (unknown) to 8."""
         return max(lexicon.zipf(word, lang) for lang in self.tables(word))
+
+    def english(self, word: str) -> float:
+        """How common the word is in English."""
+        return lexicon.zipf(word, "en")
 
     def zipf_in(self, word: str, lang: str) -> float:
         """How common the word is in one language, whatever the document is in."""

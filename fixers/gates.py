@@ -39,14 +39,39 @@ class Look:
     @cached_property
     def two_scripts(self) -> bool:
         """Whether Latin (or other) and Cyrillic letters both occur."""
-        latin = self.odd or not self.characters.isdisjoint(_LATIN)
-        return bool(latin) and not self.characters.isdisjoint(_CYRILLIC)
+        return self.cyrillic and bool(self.odd or not self.characters.isdisjoint(_LATIN))
+
+    @cached_property
+    def cyrillic(self) -> bool:
+        """Whether there are Cyrillic letters."""
+        return not self.characters.isdisjoint(_CYRILLIC)
+
+    @cached_property
+    def garbled(self) -> bool:
+        """Whether :func:`may_be_garbled` says so."""
+        return may_be_garbled(self)
 
     @cached_property
     def address(self) -> bool:
         """Whether there may be a web or mail address, or a DOI."""
         text = self.text
         return "://" in text or "www." in text or "@" in text or "http" in text or "10." in text
+
+
+#: Parts of words that slips of recognition make: only where one stands is more looked for.
+_SLIP_PARTS = ("tli", "Tli", "wli", "Wli", " lia", "Lia", " tb", "Tb", "vv", "ſ", "tiie")
+_SLIP_DIGIT = re.compile(r"[01](?:(?<=[a-z][01])[a-z]|(?<=\bt[01])\b|(?<=\b[01])[fnrst]\b)")
+
+
+def may_have_slips(look: Look) -> bool:
+    """Whether a paragraph has the shapes that misread English words have.
+
+    >>> may_have_slips(Look("tlie state")), may_have_slips(Look("the state of affairs"))
+    (True, False)
+    """
+    if any(part in look.text for part in _SLIP_PARTS):
+        return True
+    return not look.characters.isdisjoint("01") and bool(_SLIP_DIGIT.search(look.text))
 
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}")

@@ -20,6 +20,11 @@ from fixers.edits import Edit
 Zipf = Callable[[str], float]
 
 
+def words(table: str) -> frozenset[str]:
+    """A table of words, written with blanks between them."""
+    return frozenset(table.split())
+
+
 def _no_evidence(_: str) -> int:
     return 0
 
@@ -59,180 +64,55 @@ _STRAY_BLANK = re.compile(
 _SOFT = re.compile(rf"(?P<left>{_LETTER}*|\d*)\u00ad+(?P<right>{_LETTER}*|\d*)")
 
 #: A hyphen in front of these hangs: "pre- and post-war", "двух- и трёхкомнатный".
-CONJUNCTIONS = frozenset(
-    [
-        "and",
-        "or",
-        "to",
-        "nor",
-        "but",
-        "vs",
-        "versus",
-        "as",
-        "then",
-        "than",
-        "through",
-        "und",
-        "oder",
-        "bis",
-        "bzw",
-        "sowie",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "e",
-        "ed",
-        "и",
-        "или",
-        "либо",
-        "да",
-        "а",
-        "но",
-        "до",
-        "с",
-        "к",
-        "по",
-        "ни",
-        "і",
-        "й",
-        "та",
-        "або",
-        "чи",
-        "ні",
-        "и/или",
-        "and/or",
-        "және",
-        "мен",
-        "бен",
-        "пен",
-        "немесе",
-        "ды",
-        "ці",
-        "альбо",
-        "или",
-        "так",
-        "как",
-    ]
+CONJUNCTIONS = words(
+    """
+    and or to nor but vs versus as then than through und oder bis bzw sowie et ou y o e ed и
+    или либо да а но до с к по ни і й та або чи ні и/или and/or және мен бен пен немесе ды
+    ці альбо или так как
+    """
 )
 #: Second parts that Russian, Ukrainian and Belarusian write with a hyphen (какой-то).
-PARTICLES = frozenset(
-    ["то", "либо", "нибудь", "таки", "ка", "де", "с", "небудь", "нибуть", "будь", "нить", "тка"]
+PARTICLES = words(
+    """
+    то либо нибудь таки ка де с небудь нибуть будь нить тка
+    """
 )
 #: First parts that they do: по-русски, во-первых, кое-кто, из-за, экс-министр.
-LEADERS = frozenset(
-    [
-        "по",
-        "во",
-        "в",
-        "кое",
-        "кой",
-        "из",
-        "экс",
-        "вице",
-        "обер",
-        "унтер",
-        "лейб",
-        "штаб",
-        "пол",
-        "еле",
-        "чуть",
-        "мало",
-        "всё",
-        "все",
-        "где",
-        "как",
-        "кто",
-        "что",
-        "будь",
-        "казна",
-        "хтозна",
-        "бозна",
-    ]
+LEADERS = words(
+    """
+    по во в кое кой из экс вице обер унтер лейб штаб пол еле чуть мало всё все где как кто
+    что будь казна хтозна бозна
+    """
 )
 #: English first parts that are no words by themselves, or adjectives and numbers that make
 #: compounds with most words.
-ENGLISH_FIRST = frozenset(
-    "cross socio inter intra trans non pre post anti multi semi self co geo macro micro neo pro"
-    " quasi pseudo ultra extra sub super vice ex well ill long short high low large small medium"
-    " full half part single double triple two three four five six seven eight nine ten first"
-    " second third fourth real open closed fixed mid middle upper lower late early new near far"
-    " best better small fast slow hard soft sino afro euro indo anglo franco russo soviet north"
-    " south east west eco agro ethno electro bio psycho politico so".split()
+ENGLISH_FIRST = words(
+    """
+    cross socio inter intra trans non pre post anti multi semi self co geo macro micro neo
+    pro quasi pseudo ultra extra sub super vice ex well ill long short high low large small
+    medium full half part single double triple two three four five six seven eight nine ten
+    first second third fourth real open closed fixed mid middle upper lower late early new
+    near far best better small fast slow hard soft sino afro euro indo anglo franco russo
+    soviet north south east west eco agro ethno electro bio psycho politico so
+    """
 )
 #: Nouns that do: closed only where the document is known to have stray blanks, because a
 #: dash typed as a hyphen may follow a noun.
-NOUN_FIRST = frozenset(
-    "world state sea air water cost time user labor labour capital resource energy knowledge"
-    " decision policy market export import risk age gender class income data evidence oil gas"
-    " land trade border people family value quality export government goods".split()
+NOUN_FIRST = words(
+    """
+    world state sea air water cost time user labor labour capital resource energy knowledge
+    decision policy market export import risk age gender class income data evidence oil gas
+    land trade border people family value quality export government goods
+    """
 )
 #: English words that begin a phrase behind a dash rather than the second part of a compound.
-_NO_SECOND = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "it",
-        "is",
-        "are",
-        "was",
-        "were",
-        "this",
-        "that",
-        "these",
-        "those",
-        "we",
-        "he",
-        "she",
-        "they",
-        "i",
-        "you",
-        "there",
-        "here",
-        "what",
-        "which",
-        "who",
-        "where",
-        "when",
-        "why",
-        "how",
-        "not",
-        "no",
-        "in",
-        "of",
-        "at",
-        "for",
-        "with",
-        "from",
-        "by",
-        "on",
-        "if",
-        "because",
-        "while",
-        "since",
-        "our",
-        "his",
-        "her",
-        "their",
-        "its",
-        "my",
-        "your",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "do",
-        "does",
-    ]
+_NO_SECOND = words(
+    """
+    the a an it is are was were this that these those we he she they i you there here what
+    which who where when why how not no in of at for with from by on if because while since
+    our his her their its my your be been being has have had will would can could may might
+    do does
+    """
 )
 _ADJECTIVE = re.compile(
     r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими|о|і|а|я|е|ої|ій"
@@ -335,60 +215,12 @@ RARE_COMPOUND = 2.2
 #: A part below this frequency is no word of its own: lexicons have many short oddities.
 PART = 2.0
 #: Prefixes that English writes closed.
-PREFIXES = frozenset(
-    [
-        "un",
-        "re",
-        "dis",
-        "mis",
-        "in",
-        "im",
-        "ir",
-        "il",
-        "de",
-        "be",
-        "en",
-        "em",
-        "over",
-        "under",
-        "out",
-        "up",
-        "sub",
-        "super",
-        "inter",
-        "trans",
-        "fore",
-        "pre",
-        "non",
-        "counter",
-        "through",
-        "with",
-        "after",
-        "any",
-        "every",
-        "some",
-        "how",
-        "what",
-        "where",
-        "when",
-        "there",
-        "here",
-        "note",
-        "book",
-        "work",
-        "to",
-        "an",
-        "al",
-        "ad",
-        "ac",
-        "as",
-        "at",
-        "co",
-        "con",
-        "com",
-        "pro",
-        "per",
-    ]
+PREFIXES = words(
+    """
+    un re dis mis in im ir il de be en em over under out up sub super inter trans fore pre
+    non counter through with after any every some how what where when there here note book
+    work to an al ad ac as at co con com pro per
+    """
 )
 
 

@@ -33,10 +33,11 @@ def switch_layout(text: str, zipf: Zipf) -> Iterator[Edit]:
     []
     """
     tokens = list(_TOKEN.finditer(text))
+    long = (t for t in tokens if len(t[0]) >= _PROOF_LENGTH)
+    if not any((found := _switch(t["core"], t["end"], zipf)) and found[1] for t in long):
+        return
     switched = [_switch(t["core"], t["end"], zipf) for t in tokens]
     proofs = [s is not None and s[1] for s in switched]
-    if not any(proofs):
-        return
     for i, token in enumerate(tokens):
         found = switched[i]
         if found is None or not (proofs[i] or _beside_proof(proofs, switched, i)):
@@ -76,6 +77,8 @@ def _switch(core: str, end: str, zipf: Zipf) -> tuple[str, bool] | None:
             if not after.replace("-", "").isalpha() or not _usual_case(after):
                 continue
             known = zipf(word.lower(), here)
+            if known >= _SHORT_ZIPF:
+                return None
             common = zipf(after.lower(), there)
             if known < _KNOWN_ZIPF and common >= _PROOF_ZIPF and len(after) >= _PROOF_LENGTH:
                 return after, True

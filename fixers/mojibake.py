@@ -37,10 +37,10 @@ SIGN = re.compile(
     "|[\u2500-\u25a0][\u2500-\u25a0\u0400-\u04ff]|[\u0400-\u04ff][\u2500-\u25a0]"  # CP866: ═хфюё
     "|[\u0400-\u04ff][¤¦¬®µ¶¢£¥¨¯¸¼½¾¿¡ª‡†‰€][\u0400-\u04ff]"  # CP866 as cp1251: в®з
     "|[А-Яа-яёЁ]€|Я(?<=[а-яё]Я)"  # MacCyrillic: недостаточна€
-    "|(?<!\\S)[÷†‡‰™®°§ђѓќљњЌЉЏ€][а-яё]{2}"  # … at the head of a word: ÷ель
+    "|(?<!\\S)[÷†‡‰™®°§€][а-яё]{2}"  # … at the head of a word: ÷ель
     "|[A-Za-z\u00c0-\u00ff][‡†‰ˆ˜ˇ˘˙˚˛˝¬¤¥®][A-Za-z\u00c0-\u00ff‡]"  # MacRoman: ‰ÓÒÚ‡Ú
     "|(?:[–—−][^\\s–—−]){3}"  # UTF-8 as MacRoman: –ù–µ–¥
-    "|[РСÐÑ][\u0400-\u040f\u0450-\u045f\u00a0-\u00bf‚„…†‡€‰‹‘’“”•–—™›№]"  # UTF-8: РќРµ, Ð¡
+    "|(?:[РСÐÑ][\u0400-\u040f\u0450-\u045f\u00a0-\u00bf‚„…†‡€‰‹‘’“”•–—™›№]){2}"  # UTF-8: РќРµ
 )
 #: KOI8, ISO-8859-5 and Windows-1251 taken for each other: Russian letters, the case turned
 #: round or changing inside words; long words in capitals are looked at as well.
@@ -49,9 +49,9 @@ SIGN_CASE = re.compile(
 )
 #: South Slavic letters, and letters that no language has beside them: Kazakh read as
 #: Windows-1251 is full of both.
-_SOUTH, _EAST = frozenset("ѕјќ"), frozenset("ыэюящйьі")
+_SOUTH, _EAST = "ѕјќѓђљњћџЂЃЉЊЌЋЏ", "ыэщьй"
 #: The commonest Russian letters, their share of sound text, and how little is suspicious.
-_COMMON, _FEW = "оеаи", 0.1
+_COMMON, _FEW = "оеаиОЕАИ", 0.1
 #: UTF-8 read as a single-byte encoding: a lead byte's character and a continuation's.
 SIGN_UTF8 = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]"
@@ -65,6 +65,8 @@ _TOKEN = re.compile(r"[^ \t]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 #: A stretch is damaged above, and repaired below, this many nats per character.
 _DAMAGED, _SOUND = 4.3, 3.9
+#: A whole line of this many is worth a search, though none of its words is strange enough.
+_UNEASY = 3.0
 #: The gain that a chain must bring: nats for each stage, and nats per character.
 _STAGE_COST, _GAIN_PER_CHARACTER = 6.0, 0.7
 #: The runner-up must be this many nats worse.
@@ -213,6 +215,10 @@ def has_sign(text: str) -> bool:
     return bool(SIGN_CASE.search(text) or SIGN.search(text)) or is_unlikely(text)
 
 
+def _has_any(text: str, letters: str) -> bool:
+    return any(map(text.__contains__, letters))
+
+
 def is_unlikely(text: str) -> bool:
     """Whether the letters of a Cyrillic text are not those that any language has together.
 
@@ -221,10 +227,9 @@ def is_unlikely(text: str) -> bool:
     >>> is_unlikely("и в области торговли")
     False
     """
-    lowered = text.lower()
-    if not _SOUTH.isdisjoint(lowered) and not _EAST.isdisjoint(lowered):
+    if _has_any(text, _SOUTH) and _has_any(text, _EAST):
         return True
-    common = sum(map(lowered.count, _COMMON))
+    common = sum(map(text.count, _COMMON))
     return common < _FEW * len(text) and len(_CYRILLIC.findall(text)) > len(text) / 2
 
 
@@ -288,9 +293,11 @@ def _strange_words(words: list[str]) -> list[str]:
     """Words that look damaged, by their letters or, failing that, by a sign."""
     odd = [w for w in words if not w.isascii()]
     strange = [w for w in odd if total_strangeness(w) > _DAMAGED * len(w)]
-    signed = [w for w in odd if SIGN.search(w)]
-    if not strange and not signed and is_unlikely(" ".join(words)):
-        return odd
+    mixed = _has_any(" ".join(odd), _EAST)
+    signed = [w for w in odd if SIGN.search(w) or (mixed and _has_any(w, _SOUTH))]
+    together = " ".join(odd)
+    if not strange and not signed and is_unlikely(together):
+        return odd if total_strangeness(together) > _UNEASY * len(together) else []
     return [w for w in odd if w in set(strange) | set(signed)]
 
 
