@@ -109,6 +109,10 @@ def checked_language(expression: str) -> str:
     return "+".join(wanted)
 
 
+#: Debian names packages of scripts by their ISO 15924 codes.
+_SCRIPT_PACKAGES = {"cyrillic": "cyrl", "latin": "latn", "greek": "grek", "georgian": "geor"}
+
+
 def package_of(model: str) -> str:
     """The Debian package of a model.
 
@@ -116,7 +120,8 @@ def package_of(model: str) -> str:
     ('tesseract-ocr-kaz', 'tesseract-ocr-chi-sim', 'tesseract-ocr-script-cyrl')
     """
     if model.startswith("script/"):
-        return f"tesseract-ocr-script-{model.removeprefix('script/')[:4].lower()}"
+        script = model.removeprefix("script/").lower()
+        return f"tesseract-ocr-script-{_SCRIPT_PACKAGES.get(script, script[:4])}"
     return f"tesseract-ocr-{model.replace('_', '-').lower()}"
 
 

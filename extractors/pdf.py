@@ -220,7 +220,7 @@ def _recognised(
     try:
         found = recognise_page(picture, dpi, options.lang, options.page_seconds)
     except VychitkaError as error:
-        if error.kind == "missing-dependency":
+        if error.kind == "missing-dependency" and options.lang != "auto":
             raise
         return page, [*faults, fault("ocr", page.number, error)], None
     if page.pieces and not verdict.whole:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from corpus.document import Fault, Triage
-from corpus.errors import EmptyFile, PageTooLarge, VychitkaError
+from corpus.errors import EmptyFile, MissingDependency, PageTooLarge, VychitkaError
 from extractors.assemble import PageRead, assemble
 from extractors.observed import Reading
 from extractors.options import ReadOptions
@@ -52,7 +52,8 @@ def run(
 
     Raises:
         EmptyFile: no page could be read.
-        MissingDependency: a page needs an engine or a model that is not installed.
+        MissingDependency: no page can be read without an engine or a model that is not
+            installed (where other pages can, it is a fault of the page).
     """
     pages: list[PageRead] = []
     errors: list[Fault] = []
@@ -65,7 +66,13 @@ def run(
             progress(done, total)
     if not pages:
         raise EmptyFile("", errors[0].message if errors else "no page could be read")
-    return assemble(pages, mimetype, metadata=metadata(), errors=errors, engines=engines)
+    reading = assemble(pages, mimetype, metadata=metadata(), errors=errors, engines=engines)
+    missing = [f for f in errors if f.kind == MissingDependency.kind]
+    if missing and not reading.blocks:
+        raise MissingDependency(
+            "", missing[0].message.removesuffix(MissingDependency.advice).rstrip("; ")
+        )
+    return reading
 
 
 def note_engine(engines: dict[str, str | None], language: str | None) -> None:
@@ -96,7 +103,7 @@ def recognised(scan: Scan, options: ReadOptions) -> Outcome:
     try:
         found = recognise_page(scan.picture, scan.dpi, options.lang, options.page_seconds)
     except VychitkaError as error:
-        if error.kind == "missing-dependency":
+        if error.kind == "missing-dependency" and options.lang != "auto":
             raise
         lost = Triage(verdict="ocr", score=0.0, reasons=["recognition failed"])
         page = PageRead(scan.number, width, height, source="ocr", triage=lost, confidence=0.0)

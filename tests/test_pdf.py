@@ -268,3 +268,33 @@ def test_a_stamp_on_the_margin_is_kept_behind_the_text() -> None:
     assert blocks[0].text.startswith("First")
     assert blocks[-1].text == "Downloaded from the library of the university"
     assert blocks[-1].provs[0].bbox is None
+
+
+def test_without_the_engine_the_other_pages_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pytesseract
+    from reportlab.lib.utils import ImageReader
+
+    from corpus.errors import MissingDependency
+    from extractors import ocr
+
+    def plain(canvas: Canvas, number: int) -> None:
+        paragraph(canvas, 72, 300, 6, "First")
+
+    with Pdf(made(plain)) as document:
+        picture, _ = document.render(1, 100)
+
+    def draw(canvas: Canvas, number: int) -> None:
+        if number == 1:
+            plain(canvas, number)
+        else:
+            canvas.drawImage(ImageReader(picture), 0, 0, *A4)
+
+    data = made(draw, 2)
+    ocr.installed.cache_clear()
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "/nonexistent/tesseract")
+    reading = pdf.read(data, ReadOptions())
+    assert [block.page for block in reading.blocks] == [1]
+    assert [(fault.page, fault.kind) for fault in reading.errors] == [(2, "missing-dependency")]
+    with pytest.raises(MissingDependency, match="apt install tesseract-ocr"):
+        pdf.read(data, ReadOptions(pages="2"))
+    ocr.installed.cache_clear()
