@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 from flows.outcomes import Outcome, Summary, slowest
 
@@ -114,25 +114,37 @@ def display(total: int) -> Iterator[Display]:
 
 
 def close(summary: Summary) -> None:
-    """The closing table of outcomes, on stderr."""
+    """The closing table of outcomes, on stderr, with the reasons below it."""
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     console = Console(stderr=True, highlight=False)
     listed = summary.processed if len(summary.processed) <= LISTED else summary.failed
     if listed:
-        table = Table("status", "grade", "pages", "works", "tables", "repairs", "s", "source")
-        for o in listed:
-            counts = (o.pages, o.works, o.tables, sum(o.repairs.values()))
-            name = Text(o.filename + (f"\n{o.message}" if o.message else ""), overflow="fold")
-            table.add_row(
-                Text(o.ending, STYLES[o.ending]), o.grade, *map(str, counts),
-                f"{o.seconds:.1f}", name,
-            )  # fmt: skip
-        console.print(table)
+        console.print(_outcomes(listed))
+    for outcome in listed:
+        if outcome.message:
+            said = f"{outcome.ending}: {outcome.filename}: {outcome.message}"
+            console.print(said, markup=False, soft_wrap=True)
     console.print(f"{summary.sentence}; {summary.seconds:.0f} s", markup=False)
     console.print(f"corpus: {summary.corpus}", markup=False, soft_wrap=True)
+
+
+def _outcomes(listed: Sequence[Outcome]) -> Any:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("status", "grade"):
+        table.add_column(name)
+    for name in ("pages", "works", "tables", "repairs", "s"):
+        table.add_column(name, justify="right")
+    table.add_column("source", overflow="fold")
+    for o in listed:
+        counts = (o.pages, o.works, o.tables, sum(o.repairs.values()))
+        status = Text(o.ending, STYLES[o.ending])
+        table.add_row(status, o.grade, *map(str, counts), f"{o.seconds:.1f}", Text(o.filename))
+    return table
 
 
 def report(summary: Summary) -> str:

@@ -22,12 +22,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import EngineFailed, PageTimeout, VychitkaError
 from extractors.options import ReadOptions
 from flows.outcomes import Outcome, outcome_of
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus
 
 #: ``progress(done, total)`` in pages.
 Progress = Callable[[int, int], None]
@@ -79,15 +83,21 @@ def keep(document: Any, corpus: str) -> Outcome:
     """Put a record into the corpus; a failure does not replace what was usable."""
     from dataclasses import replace
 
-    from corpus.store import Corpus
-
-    store = Corpus.open(corpus, create=True)
+    store = _store(corpus)
     outcome = outcome_of(document)
     if document.status == "failed" and store.usable(document.id):
         note = "; the earlier record is kept"
         return replace(outcome, message=outcome.message + note)
     store.put([document])
     return outcome
+
+
+@cache
+def _store(corpus: str) -> Corpus:
+    """The corpus, opened once per process: opening it anew reads its log anew."""
+    from corpus.store import Corpus
+
+    return Corpus.open(corpus, create=True)
 
 
 def give_up(job: Job, error: VychitkaError) -> Outcome:
