@@ -24,12 +24,12 @@ _SAME = regex.compile(
     regex.IGNORECASE,
 )
 _URL = regex.compile(r"https?://[^\s<>«»]+|www\.[^\s<>«»]+", regex.IGNORECASE)
-_NAME_INV = r"\p{Lu}[\p{L}’'`ʼ-]+(?:\s\p{Lu}[\p{L}’'-]+)?,?\s(?:\p{Lu}\p{Ll}?\.\s?-?\s?){1,3}"  # Фамилия, И. О.
-_NAME_BARE = r"(?=\p{Latin})\p{Lu}[\p{L}’'-]+\s[A-Z]{1,3}(?![\p{L}.])"  # Smith AB
-_NAME_DIR = r"(?:\p{Lu}\p{Ll}?\.\s?-?){1,3}\s?\p{Lu}[\p{L}’'-]+"  # И. О. Фамилия
+_NAME_INV = r"\p{Lu}[\p{L}’'`ʼ-]+(?:\s\p{Lu}[\p{L}’'-]+)?,?\s(?:\p{Lu}\p{Ll}?\.\s?[-‐‑]?\s?){1,3}"  # Фамилия, И. О.
+_NAME_BARE = r"(?=\p{Latin})\p{Lu}[\p{L}’'-]+\s[A-Z]{1,3}(?=[,.;:]|$|\s(?:&|and|et)\s)"  # Smith AB
+_NAME_DIR = r"(?:\p{Lu}\p{Ll}?\.\s?[-‐‑]?){1,3}\s?\p{Lu}[\p{L}’'-]+"  # И. О. Фамилия
 _NAMES = regex.compile(
     rf"^(?P<names>(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE})(?:(?:\s?[,;&]\s?(?:&\s|and\s|и\s)?|\s(?:and|и|&)\s)(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE}))*)"
-    r"(?P<etal>,?\s(?:et al\.?|и др\.|и соавт\.))?",
+    r"(?P<etal>,?\s?\[?(?:et al\.?|и др\.?|и соавт\.?)\]?\.?)?",
 )
 _SIGNS: tuple[regex.Pattern[str], ...] = tuple(
     regex.compile(p, regex.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -41,7 +42,7 @@ def items_of(found: Sorted, places: Sequence[int]) -> list[Item]:
                 items += _cut(found.units[i].text[head.end() :], i)
         elif found.kinds[i] == "reference" or _note_reference(found.units[i], found.kinds[i]):
             items = _continued(items, _from_unit(found.units[i], i))
-    return items
+    return _rejoined(items)
 
 
 def _continued(items: list[Item], new: list[Item]) -> list[Item]:
@@ -52,6 +53,28 @@ def _continued(items: list[Item], new: list[Item]) -> list[Item]:
         joined = replace(items[-1], text=f"{items[-1].text} {first.text}")
         return [*items[:-1], joined, *new[1:]]
     return [*items, *new]
+
+
+def _rejoined(items: list[Item]) -> list[Item]:
+    """Pieces without a number between items n and n + 1 of a numbered list belong to item n."""
+    out: list[Item] = []
+    for place, item in enumerate(items):
+        following = next((x.number for x in items[place + 1 :] if x.number is not None), None)
+        last = out[-1].number if out else None
+        if (
+            item.number is None
+            and last is not None
+            and following in (last + 1, None)
+            and _numbered(items)
+        ):
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {item.text}")
+        else:
+            out.append(item)
+    return out
+
+
+def _numbered(items: Sequence[Item]) -> bool:
+    return 2 * sum(i.number is not None for i in items) > len(items)
 
 
 def _note_reference(unit: Unit, kind: str) -> bool:
@@ -165,7 +188,7 @@ def _twin_score(one: Reference, two: Reference) -> int:
     """Agreement of two items that may be one: authors, year, pages, DOI, words of the title."""
     if one.doi and one.doi == two.doi:
         return 9
-    if _alike(one.raw, two.raw):
+    if (one.year == two.year or not (one.year and two.year)) and _alike(one.raw, two.raw):
         return 5
     if one.lang == two.lang:
         return 0
@@ -190,6 +213,7 @@ def _alike(one: str, two: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def fold_words(text: str) -> str:
     """Lower-case words without marks, for comparing."""
     return " ".join(regex.findall(r"\p{L}{2,}|\d+", text.casefold()))

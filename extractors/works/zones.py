@@ -34,7 +34,8 @@ _CLOSERS = (
 )
 #: Kinds that items of a bibliography are first taken for; the unsure ones need more signs.
 _ITEM_KINDS = ("body", "list_item", "reference", "code")
-_UNSURE = ("title", "byline", "affiliation", "dates", "running", "footnote")
+_UNSURE = ("title", "byline", "affiliation", "running", "footnote")
+_CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
 
 
 def sort_units(units: Sequence[Unit]) -> Sorted:
@@ -395,6 +396,8 @@ def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
             continue
         if kind not in _ITEM_KINDS and not (kind in _UNSURE and signs >= 2):
             break
+        if _CLASS.match(units[j].text):
+            break  # the class number of the next work
         misses.append(j)
         if signs >= 1 or kind == "reference":
             for k in misses:
