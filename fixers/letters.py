@@ -12,9 +12,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _MODEL = Path(__file__).resolve().parent / "models" / "letters.npz"
 #: The table's unit: one nat is this many steps.
@@ -38,6 +40,8 @@ class Letters:
         About 2.0 to 2.8 in the language of the text, 3 to 5 in a related one, over 6 for
         letters that make no words.
         """
+        import numpy as np
+
         rows, unknown = self._rows_of(text)
         if not rows and not unknown:
             return np.full(len(self.languages), _UNKNOWN / STEPS)
@@ -63,7 +67,9 @@ class Letters:
 
 @cache
 def letters() -> Letters:
-    """The table, read once."""
+    """The table, read once; sound text never asks for it, and starts without numpy."""
+    import numpy as np
+
     with np.load(_MODEL) as data:
         grams = data["grams"].tobytes().decode().split("\n")
         languages = tuple(data["languages"].tobytes().decode().split())

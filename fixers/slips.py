@@ -30,8 +30,8 @@ _RARE, _AHEAD = 3.2, 4.0
 COMPOUND = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]{3,})+\b")
 #: Capitals that are taken for each other.
 _TWINS = ("CG", "EF", "OQ", "OD", "BR", "IL", "PR", "UV", "CO", "HN", "MN")
-#: So often must the document have the other spelling.
-_OFTEN = 3
+#: So often must the document have the other spelling (to flag, not to change).
+_OFTEN = 1
 
 Zipf = Callable[[str], float]
 
