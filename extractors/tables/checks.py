@@ -16,6 +16,7 @@ from corpus.document import Check
 
 #: Tables larger than this are searched near each line only (the search is cubic).
 WINDOW = 7
+LARGE = 60
 MAX_ADDENDS = 60
 #: Evidence asked for, in decimal orders of magnitude against chance.
 MIN_EVIDENCE = 3.0
@@ -172,13 +173,12 @@ def _rank(
 
 
 def _candidates(lines: Grid, totals: Sequence[bool]) -> Iterator[_Relation]:
-    yield from _runs(lines)
+    yield from _runs(lines, totals)
     yield from _totals_of_totals(totals)
     n = len(lines)
+    reach = WINDOW if n <= LARGE else 3
     for target in range(n):
-        near = [
-            i for i in range(max(0, target - WINDOW), min(n, target + WINDOW + 1)) if i != target
-        ]
+        near = [i for i in range(max(0, target - reach), min(n, target + reach + 1)) if i != target]
         for x, a in enumerate(near):
             for b in near[x + 1 :]:
                 yield _Relation(target, ((a, 1), (b, 1)))
@@ -186,10 +186,15 @@ def _candidates(lines: Grid, totals: Sequence[bool]) -> Iterator[_Relation]:
                 yield _Relation(target, ((b, 1), (a, -1)))
 
 
-def _runs(lines: Grid) -> Iterator[_Relation]:
-    """A line as the sum of the run of lines that follows or precedes it."""
+def _runs(lines: Grid, totals: Sequence[bool]) -> Iterator[_Relation]:
+    """A line as the sum of the run of lines that follows or precedes it.
+
+    In large tables only of the first and last lines and of those called totals.
+    """
     n = len(lines)
     for target in range(n):
+        if n > LARGE and not (totals[target] or target in {0, n - 1}):
+            continue
         for length in range(2, min(n, MAX_ADDENDS)):
             if target + length < n:
                 yield _Relation(
@@ -273,6 +278,7 @@ def _evidence(relation: _Relation, lines: Grid, at: int) -> float:
     amounts = [a for i in (relation.target, *(i for i, _ in relation.parts)) if (a := lines[i][at])]
     scale = sorted(abs(a.value) for a in amounts)[len(amounts) // 2]
     step = max(_tolerance(relation, lines, at) * 2, 10.0 ** -max(a.decimals for a in amounts))
-    if sum(1 for a in amounts if a.value) < 3:  # x = x + 0 says little
+    # x = x + 0 says little, and so does an addend that rounding hides.
+    if sum(1 for a in amounts if abs(a.value) > 3 * _tolerance(relation, lines, at)) < 3:
         return 0.0
     return min(4.0, max(0.0, math.log10(max(scale, step) / step)))
