@@ -81,13 +81,15 @@ def main() -> None:
     trie.load(str(MODELS / f"words.{options.lang}.marisa"))
     zipfs = np.load(MODELS / f"words.{options.lang}.npy")
     letters = set(LETTERS[options.lang])
-    size = sum(1 for w in trie if set(w) <= letters)
+    # Russian forms that were never seen are left out: they cost two megabytes and help no exam.
+    chosen = {
+        w: at for w, at in trie.items() if set(w) <= letters and (zipfs[at] or options.lang != "ru")
+    }
+    size = len(chosen)
     marks = np.zeros(int(size / 0.86) + 16, dtype=np.uint16)
     values = np.zeros(len(marks), dtype=np.uint8)
     ids = {c: FIRST_LETTER + n for n, c in enumerate(LETTERS[options.lang])}
-    for word, at in trie.items():
-        if not set(word) <= letters:
-            continue
+    for word, at in chosen.items():
         value = max(3, min(63, round(float(zipfs[at]) / 20 * 8))) * 4 + classes.get(word, 0)
         h = word_hash([ids[c] for c in word])
         slot, mark = ((h >> 32) * len(marks)) >> 32, (h & 0xFFFF) | 1

@@ -30,8 +30,8 @@ AFTER_UPPER = np.array([2, 5, 4, 5, 4, 5])
 WORD_CLASS = np.array([0, 0, 1, 1, 2, 0])
 
 
-#: Cost of a word in capitals that is not usually so: inside a sentence after lower case, and at
-#: the start of one or after a capitalised word; and of a word in mixed case.
+#: Cost of a word in capitals that is not usually so: inside a sentence, and at the start of one
+#: (each where the word before is not in capitals); and of a word in mixed case.
 CAPITALS_INSIDE, CAPITALS_START, MIXED = -9.0, -3.0, -5.0
 #: Cost of a word that is not in capitals after one that is (and is no abbreviation).
 AFTER_CAPITALS = -4.0
@@ -102,7 +102,7 @@ def word_bonus(marks, values, word, spent, case, options):  # type: ignore[no-un
     if usual == 3:
         cased = 1.5 if shape == 4 else -2.0
     elif shape == 4 and before != 2:
-        cased = CAPITALS_INSIDE if place == 0 and before == 0 else CAPITALS_START
+        cased = CAPITALS_INSIDE if place == 0 else CAPITALS_START
     elif shape == 5:
         cased = MIXED
     elif usual == 2:

@@ -40,6 +40,8 @@ CORE = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
 ADDRESS = re.compile(
     r"https?://|www\.|@[\w-]+\.|doi\.org|^\W*10\.\d{4}|\w\.(?:com|org|net|ru|kz|pdf|html?)\b", re.I
 )
+#: What the sign № is often read as.
+NUMERO = {"Ne", "N2", "Ng", "Nе", "JNe", "Ne:", "№"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,11 @@ def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
     >>> find_garbled(["TEM, MAP, COPE and HOPE are acronyms of the PACT programme"])
     []
     """
-    text = "\n".join(paragraphs)
-    ids = encode(text)
-    starts, stops = tokens(ids)
-    if len(starts) == 0:
+    # Paragraphs without Latin letters are passed over until something is suspicious.
+    latin = [p if LATIN.search(p) else "" for p in paragraphs]
+    if not any(latin) or not _score(latin)[4]:
         return []
-    odds = np.clip(score_tokens(ids, starts, stops), -REACH, REACH)
-    edges = np.cumsum([0] + [len(p) + 1 for p in paragraphs])
-    where = np.searchsorted(edges, starts - 1, side="right") - 1
-    suspects = suspicious(odds, where)
-    if not len(suspects):
-        return []
+    edges, starts, stops, odds, suspects, where = _score(paragraphs)
     cache: dict[int, list[Token]] = {}
 
     def read(paragraph: int) -> list[Token]:
@@ -109,6 +105,22 @@ def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
     if not any(r.evidence >= CERTAIN for r in runs):
         return [r for r in runs if r.evidence >= SUSPICION]
     return settle(collect(everything, viterbi(everything, known=True), known=True))
+
+
+_Scores = tuple[
+    NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], list[int], NDArray[np.int64]
+]  # fmt: skip
+
+
+def _score(paragraphs: Sequence[str]) -> _Scores:
+    """Edges of the paragraphs in the joined text; starts, stops, odds of the tokens there;
+    suspicious paragraphs; paragraph of each token."""
+    ids = encode("\n".join(paragraphs))
+    starts, stops = tokens(ids)
+    odds = np.clip(score_tokens(ids, starts, stops), -REACH, REACH)
+    edges = np.cumsum([0] + [len(p) + 1 for p in paragraphs])
+    where = np.searchsorted(edges, starts - 1, side="right") - 1
+    return edges, starts, stops, odds, suspicious(odds, where) if len(starts) else [], where
 
 
 def suspicious(odds: NDArray[np.float64], where: NDArray[np.int64]) -> list[int]:
@@ -155,6 +167,8 @@ def evidence(token: str, odds: float, *, known: bool) -> float:
     if core is None:
         return min(odds, 0.0)
     word = core.group()
+    if known and token in NUMERO:
+        return 0.0
     letters = len(LATIN.findall(word))
     if letters == 1:
         return min(max(odds, -1.0), 1.0)

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from fixers.lookalike.decode import Piece
 
+#: What № is read as, in front of a number.
+NUMERO = re.compile(r"(?:J?N[eo2gèº°]|Ne|Nе) \d")
+INITIAL = re.compile(r"(?<![^\W_])[^\W\d_](?=\.\s?[^\W\d_]\.)")
 CUT = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[^\W\d_])")
 
 
@@ -19,12 +22,14 @@ CUT = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[^\W\d_])")
 class Passage:
     """``text`` is to be decoded; its character ``k`` stands at ``places[k]`` of the paragraph.
 
-    ``cuts``: line-end hyphens taken out, as (place in ``text``, what stood there).
+    ``cuts``: line-end hyphens taken out, as (place in ``text``, what stood there). ``ends``:
+    the blanks of ``text`` that are line ends or tabs, which stay.
     """
 
     text: str
     places: list[int]
     cuts: list[tuple[int, str]]
+    ends: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,38 @@ def prepare(paragraph: str, start: int, stop: int) -> Passage:
         chars.append(" " if paragraph[at].isspace() else paragraph[at])
         places.append(at)
         at += 1
+    ends = tuple(k for k, place in enumerate(places) if paragraph[place] in "\n\t\r\f\v")
     places.append(stop)
-    return Passage("".join(chars), places, cuts)
+    return Passage("".join(chars), places, cuts, ends)
 
 
 def readings(passage: Passage, pieces: Sequence[Piece]) -> Iterator[Reading]:
     """The words of the reading (several where a blank moved), each with its place."""
+    before = ""
     for group in words(passage.text, pieces):
         first, last = group[0].start, group[-1].stop
         start, stop = passage.places[first], passage.places[last - 1] + 1
         after = with_cuts(group, [c for c in passage.cuts if first < c[0] < last])
+        if NUMERO.match(passage.text, first, last + 2):
+            after = "№"
+        after = settled_case(INITIAL.sub(lambda m: m.group().upper(), after), before)
         yield Reading(start, stop, after, tuple(group))
+        before = after
+
+
+def settled_case(word: str, before: str) -> str:
+    """A word in mixed case made one of capitals (after capitals) or of small letters.
+
+    >>> settled_case("ЯДЕРНОй", "своей"), settled_case("РАЗВИТИя", "АНАЛИЗ")
+    ('ядерной', 'РАЗВИТИЯ')
+    >>> settled_case("МакКинли", ""), settled_case("Алматы", "г.")  # left alone
+    ('МакКинли', 'Алматы')
+    """
+    upper = sum(c.isupper() for c in word)
+    lower = sum(c.islower() for c in word)
+    if upper < 3 or not lower or upper < 2 * lower or "-" in word:
+        return word
+    return word.upper() if len(before) > 1 and before.isupper() else word.lower()
 
 
 def words(text: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

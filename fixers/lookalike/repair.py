@@ -7,15 +7,16 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from fixers.edits import Edit
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike import FIXER
 from fixers.lookalike.alphabet import LETTERS
-from fixers.lookalike.decode import decode, nearest
+from fixers.lookalike.decode import Piece, decode, nearest
 from fixers.lookalike.detect import WORTH_A_FLAG, Run, gaps
 from fixers.lookalike.model import Model, load
-from fixers.lookalike.passage import Reading, prepare, readings
+from fixers.lookalike.passage import Passage, Reading, prepare, readings
 
 #: How many decades better a reading must be: of a stretch beside garbled text, of a run that the
 #: detector holds for certain, and of any other run.
@@ -27,7 +28,7 @@ SAMPLE, READS_WELL, READS_BADLY, CLEARLY = 500, 0.8, 0.5, 0.08
 #: Runs longer than this (characters) are checked for their own language.
 LONG = 40
 #: Weights of `features`, fitted by ``training/calibrate.py``.
-CALIBRATION = (-0.5, 0.35, 0.6, 0.8, 1.5, 0.2, 0.05)
+CALIBRATION = (-0.039, 0.562, 0.599, -1.539, 1.069, 0.448, 0.043)
 #: How many next readings an edit lists.
 NEXT_READINGS = 3
 UNKNOWN_ZIPF = -1.0
@@ -38,12 +39,12 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edit]]:
     """Edits per paragraph."""
-    lang = document_language([_text(paragraphs, run) for run in runs])
-    judged = [judge(paragraphs[run.paragraph], run, load(lang)) for run in runs]
+    lang = document_language([_passage(paragraphs, run) for run in runs])
+    judged = [judge(_passage(paragraphs, run), run, lang) for run in runs]
     sure = [run for run in judged if run.certain]
     if sure:
         found = gaps(paragraphs, sure)
-        better = [g for g in found if gain(_text(paragraphs, g), g, load(lang)) > READS_BETTER]
+        better = [g for g in found if gain(_passage(paragraphs, g), g, lang) > READS_BETTER]
         sure += [replace(gap, certain=True) for gap in better]
     by_paragraph: dict[int, list[Run]] = defaultdict(list)
     for run in [*sure, *(r for r in judged if not r.certain and r.evidence >= WORTH_A_FLAG)]:
@@ -54,36 +55,41 @@ def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edi
     ]
 
 
-def _text(paragraphs: Sequence[str], run: Run) -> str:
-    start, stop = run.tokens[0].start, run.tokens[-1].stop
-    return prepare(paragraphs[run.paragraph], start, stop).text
+def _passage(paragraphs: Sequence[str], run: Run) -> Passage:
+    return prepare(paragraphs[run.paragraph], run.tokens[0].start, run.tokens[-1].stop)
 
 
-def document_language(texts: Sequence[str]) -> str:
+def document_language(passages: Sequence[Passage]) -> str:
     """The language of the longest garbled passages of a document."""
-    sample = " ".join(sorted(texts, key=len, reverse=True)[:4])[:SAMPLE]
-    return best_language(sample, "ru")[0]
+    longest = sorted(passages, key=lambda p: len(p.text), reverse=True)[:4]
+    return best_language(" ".join(p.text for p in longest)[:SAMPLE], (), "ru")[0]
 
 
-def best_language(text: str, first: str) -> tuple[str, float]:
+def best_language(text: str, ends: tuple[int, ...], first: str) -> tuple[str, float]:
     """The language that a garbled text reads best in, and the share of its words known there.
 
     ``first`` stays unless its own share is low and another language's is clearly higher.
     """
-    best, share = first, known_share(read(text, load(first)), first)
+    best, share = first, known_share(read(text, ends, first), first)
     if share >= READS_WELL:
         return best, share
     for lang in LETTERS:
         if lang != first:
-            other = known_share(read(text, load(lang)), lang)
+            other = known_share(read(text, ends, lang), lang)
             if other > share + CLEARLY * (best == first):
                 best, share = lang, other
     return best, share
 
 
-def read(text: str, model: Model) -> str:
+@lru_cache(maxsize=256)
+def decoded(text: str, ends: tuple[int, ...], lang: str) -> tuple[Piece, ...]:
+    """The pieces of a passage's reading; its line ends are copied."""
+    return tuple(decode(text, load(lang), [(k, k + 1) for k in ends]))
+
+
+def read(text: str, ends: tuple[int, ...], lang: str) -> str:
     """The reading of a passage as text."""
-    return "".join(p.text for p in decode(text, model))
+    return "".join(p.text for p in decoded(text, ends, lang))
 
 
 def known_share(text: str, lang: str) -> float:
@@ -97,16 +103,16 @@ def known_share(text: str, lang: str) -> float:
     return sum(len(w) for w in parts if is_word(w, lang)) / total if total else 1.0
 
 
-def judge(paragraph: str, run: Run, model: Model) -> Run:
+def judge(passage: Passage, run: Run, lang: str) -> Run:
     """The run, certain if evidence and reading together say so."""
-    better = gain(_text([paragraph], replace(run, paragraph=0)), run, model)
-    return replace(run, certain=better > (CONFIRMS if run.certain else CONVINCES))
+    bound = CONFIRMS if run.certain else CONVINCES
+    return replace(run, certain=gain(passage, run, lang) > bound)
 
 
-def gain(observed: str, run: Run, model: Model) -> float:
+def gain(passage: Passage, run: Run, lang: str) -> float:
     """How much better the run reads as Cyrillic than as it stands, in decades; odds included."""
-    better = commonness(read(observed, model), model.lang) - latin_commonness(observed)
-    return better + run.evidence / DECADE
+    better = commonness(read(passage.text, passage.ends, lang), lang)
+    return better - latin_commonness(passage.text) + run.evidence / DECADE
 
 
 def commonness(text: str, lang: str) -> float:
@@ -169,12 +175,12 @@ def paragraph_edits(text: str, runs: Sequence[Run], lang: str) -> list[Edit]:
     for run in runs:
         start, stop = run.tokens[0].start, run.tokens[-1].stop
         passage = prepare(text, start, stop)
-        own, share = best_language(passage.text, lang) if len(passage.text) > LONG else (lang, 1.0)
+        own, share = lang, 1.0
+        if len(passage.text) > LONG:
+            own, share = best_language(passage.text, passage.ends, lang)
+        run = replace(run, certain=run.certain and share >= READS_BADLY)
         model = load(own)
-        if share < READS_BADLY:
-            run = replace(run, certain=False)
-        ends = [k for k, at in enumerate(passage.places[:-1]) if text[at] in "\n\t"]
-        pieces = decode(passage.text, model, [(k, k + 1) for k in ends])
+        pieces = decoded(passage.text, passage.ends, own)
         before = ""
         for reading in readings(passage, pieces):
             if text[reading.start : reading.stop] != reading.after:
