@@ -251,6 +251,11 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         lambda sheet, text: homoglyphs.unify_script(text, sheet.evidence.is_word),
     ),
     Fixer(
+        "homoglyphs.match_initials",
+        lambda look: look.two_scripts and ". " in look.text,
+        lambda _, text: homoglyphs.match_initials(text),
+    ),
+    Fixer(
         "homoglyphs.letters_for_digits",
         lambda look: _DIGIT_BESIDE(look.text),
         lambda sheet, text: homoglyphs.letters_for_digits(text, sheet.evidence.is_word),

@@ -145,6 +145,67 @@ def _spelled(word: str) -> str:
     return "".join(out)
 
 
+#: Two or three initials with the surname that they belong to, in front or behind.
+_INITIALS = re.compile(
+    r"(?:(?<![^\W_])(?P<left>[^\W\d_]{3,}),? )?(?<![^\W_])(?P<run>(?:[^\W\d_a-zа-яё]\. ?){2,3})"
+    r"(?P<right>[^\W\d_]{3,})?"
+)
+
+
+def match_initials(text: str) -> Iterator[Edit]:
+    """Write initials in the script of their neighbours: "Е. P. Beregova" in Latin letters.
+
+    What decides is an initial without a twin, else the surname behind them; between names of
+    two scripts they stay, as does a single one (it may be an abbreviation).
+
+    >>> [(e.before, e.after) for e in match_initials("\N{CYRILLIC CAPITAL LETTER IE}. P. Beregova")]
+    [('\u0415', 'E')]
+    >>> list(match_initials("А. Б. Петров и J. Smith, Т. 5"))
+    []
+    """
+    for match in _INITIALS.finditer(text):
+        script = _script_of_initials(match["run"], match["left"], match["right"])
+        if script is None:
+            continue
+        table, reason = (
+            (TO_CYRILLIC, "initials of a Cyrillic name")
+            if script == "cyrillic"
+            else (TO_LATIN, "initials of a Latin name")
+        )
+        for at, letter in enumerate(match["run"], match.start("run")):
+            after = letter.translate(table)
+            if letter.isalpha() and after != letter and after not in _NOT_RUSSIAN:
+                yield Edit(
+                    at, at + 1, letter, after, "homoglyph", "homoglyphs.match_initials", 0.95, reason
+                )  # fmt: skip
+
+
+def _script_of_initials(run: str, left: str | None, right: str | None) -> str | None:
+    """The script that initials between these words belong to, if all evidence agrees."""
+    plain = {s for c in run if c.isalpha() and (s := _script_without_twin(c))}
+    if plain:
+        return plain.pop() if len(plain) == 1 else None
+    if not (right and right.istitle()):
+        return None  # a capitalised word in front may as well be an ordinary one
+    script = _script_of(right)
+    before = _script_of(left) if left and left.istitle() else script
+    return script if before == script else None
+
+
+def _script_without_twin(letter: str) -> str | None:
+    """The script of a letter that looks like none of the other script."""
+    twin = letter.translate(TO_CYRILLIC if _LATIN.match(letter) else TO_LATIN)
+    return _script_of(letter) if twin == letter else None
+
+
+def _script_of(word: str) -> str | None:
+    """The one script of a word; ``None`` where it mixes two or has none."""
+    cyrillic, latin = bool(_CYRILLIC.search(word)), bool(_LATIN.search(word))
+    if cyrillic == latin:
+        return None
+    return "cyrillic" if cyrillic else "latin"
+
+
 def numero_signs(text: str) -> Iterator[Edit]:
     """ "Ne 5" and "No 5" of a Cyrillic text are "№ 5".
 
