@@ -22,6 +22,8 @@ Mask = NDArray[np.bool_]
 #: Skew is searched within ± this many degrees, on a picture of this width in pixels.
 _SKEW_RANGE = 8.0
 _SKEW_WIDTH = 800
+#: Profiles of upright text differ by this factor and more.
+_ON_SIDE = 1.6
 #: A picture with less ink than this share is blank.
 _BLANK = 0.0004
 
@@ -79,6 +81,20 @@ def skew(picture: Image) -> float:
     best = max(fine, key=lambda a: _sharpness(mask, a))
     flat = _sharpness(mask, 0.0)
     return round(float(best), 2) if _sharpness(mask, best) > 1.08 * flat else 0.0
+
+
+def lies_on_side(picture: Image) -> bool:
+    """Whether ink alternates more sharply from column to column than from row to row: lines
+    of text run up or down the picture."""
+    small = picture.convert("L")
+    small.thumbnail((_SKEW_WIDTH, _SKEW_WIDTH))
+    mask = _without_bulk(ink(np.asarray(small, dtype=np.uint8)))
+    if mask.sum() < 200:
+        return False
+    rows, columns = mask.sum(axis=1).astype(float), mask.sum(axis=0).astype(float)
+    along = float(np.square(np.diff(rows)).sum()) / rows.size
+    across = float(np.square(np.diff(columns)).sum()) / columns.size
+    return bool(across > _ON_SIDE * max(along, 1e-6))
 
 
 def _without_bulk(mask: Mask) -> Mask:

@@ -111,7 +111,8 @@ def recognise_page(
     else:
         skew = 0.0
     reader = _Reader(dpi, seconds)
-    best = reader.read(picture, expression)
+    best = _set_upright(picture, expression, reader) if imaging.lies_on_side(picture) else None
+    best = best or reader.read(picture, expression)
     if _on_its_side(best) or best.score < _GOOD:
         best = _turned_if_better(best, reader)
     if best.score < _GOOD:
@@ -180,6 +181,16 @@ def _on_its_side(reading: _Reading) -> bool:
     longer = [w for w in reading.words if len(w.text) >= 4]
     tall = sum(w.bottom - w.top > 1.3 * (w.right - w.left) for w in longer)
     return len(longer) >= 3 and tall * 2 > len(longer)
+
+
+def _set_upright(picture: Image, expression: str, reader: _Reader) -> _Reading | None:
+    """The reading of a picture that lies on its side; ``None`` if it cannot be told how, or
+    makes no sense that way."""
+    found = ocr.orientation(picture, dpi=reader.dpi, seconds=reader.seconds)
+    if found is None or found.rotate not in (90, 270):
+        return None
+    reading = reader.read(imaging.turned(picture, -found.rotate), expression, found.rotate)
+    return reading if reading.score >= _GOOD and not _on_its_side(reading) else None
 
 
 def _turned_if_better(first: _Reading, reader: _Reader) -> _Reading:

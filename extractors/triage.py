@@ -41,6 +41,8 @@ _FEW_BAD = 40
 _BAD_PAGE = 0.5
 #: … unless encoding repairs make this share of them sound.
 _MENDED_PAGE = 0.9
+#: Text of any kind, formulas too, has more letters and digits than this share.
+_FEW_ALNUM = 0.3
 #: A picture smaller than this (points, share of the page) holds no text worth recognising.
 _PICTURE_SIDES = (60.0, 24.0)
 _PICTURE_SHARE = 0.02
@@ -247,6 +249,10 @@ def judge_page(
     if letters < _MIN_LETTERS and _area(bare) > _SCAN_SHARE * content.width * content.height:
         reasons = ["a picture without text"]
         return PageVerdict(_triage("ocr", 0.0, reasons), verdicts, whole=True)
+    if _is_all_signs(content):
+        return PageVerdict(
+            _triage("ocr", 0.0, ["signs where letters belong"]), verdicts, whole=True
+        )
     mended = sum(v.letters for v in verdicts if v.triage.verdict == "repair")
     if bad and bad + mended >= _BAD_PAGE * judged and mended < _MENDED_PAGE * (bad + mended):
         reasons = _reasons(verdicts, hidden=hidden)
@@ -301,6 +307,13 @@ def _is_hidden(content: PageContent) -> bool:
     whole = any(_area([p]) > 0.8 * content.width * content.height
                 for p in content.drawing.pictures)  # fmt: skip
     return hidden or whole
+
+
+def _is_all_signs(content: PageContent) -> bool:
+    """A handful of signs and hardly a letter or digit: glyphs that lost their meaning. (Dots
+    and dashes are leaders and rules.)"""
+    signs = [g.text for g in content.glyphs if not g.text.isspace() and g.text not in ".…·-–—_"]
+    return len(signs) >= 4 and sum(map(str.isalnum, signs)) < _FEW_ALNUM * len(signs)
 
 
 def _unmapped_share(content: PageContent) -> float:
