@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extractors.works.kinds import FRONT, FURNITURE, Sorted
 from extractors.works.people import read_byline
-from extractors.works.translit import same_name
+from extractors.works.translit import fold, same_name
 from extractors.works.units import is_caps, lang_in
 
 #: Characters of running text between two fronts: less than this, and they are one front matter.
@@ -113,7 +113,7 @@ def _opens(span: Span, front: Front, following: Front | None, fronts: Sequence[F
     if not front.title and between < ADJACENT:
         return False
     if front.title and front.lang in span.title_langs:
-        return between >= ADJACENT or agree is False
+        return any(f.text_after >= ADJACENT for f in span.fronts) or agree is False
     if between < ADJACENT:
         return agree is False
     if agree is not None:
@@ -129,11 +129,18 @@ def _bilingual_openings(fronts: Sequence[Front]) -> bool:
 
 
 def _same_people(span: Span, front: Front) -> bool | None:
-    """Whether the authors agree; ``None`` where one side has none."""
-    known = [s for f in span.fronts for s in f.surnames]
+    """Whether the authors agree: most of them, none of them, or no telling (``None``)."""
+    known = {fold(s): s for f in span.fronts for s in f.surnames}
     if not known or not front.surnames:
         return None
-    return any(same_name(a, b, 0.75) for a in known for b in front.surnames)
+    matched = sum(any(same_name(a, b, 0.75) for a in known.values()) for b in front.surnames)
+    share = matched / max(_people(span), len(front.surnames))
+    return True if share > 0.6 else False if share == 0 else None
+
+
+def _people(span: Span) -> int:
+    """How many authors a work has, counted in the front that names most."""
+    return max(len(f.surnames) for f in span.fronts)
 
 
 def _same_title(one: str, other: str) -> bool:
@@ -200,7 +207,7 @@ def _cut_group(found: Sorted, start: int, stop: int, languages: Sequence[str]) -
             ):
                 i += 1
         i += 1
-    bounds = sorted({start, *cuts[1:], stop}) if cuts else [start, stop]
+    bounds = sorted({start, *cuts, stop})
     return [_front(found, a, b, languages) for a, b in pairwise(bounds)]
 
 
@@ -214,11 +221,14 @@ def _one_title(found: Sorted, i: int, languages: Sequence[str]) -> bool:
 
 def _lead(found: Sorted, title: int, floor: int) -> int:
     """Where the front of a title begins: its code line, and authors that stand before it."""
-    at = title
+    at = alone = title
     for i in range(title - 1, floor - 1, -1):
         kind = found.kinds[i]
+        if kind in ("authors_head", "citation", "citation_head"):
+            return _page_lead(found, alone, floor)  # those people close the work before
         if kind in ("code", "dates", "rubric"):
             at = i
+            alone = i if alone == i + 1 or kind == "code" else alone
         elif any(found.kinds[j] == "code" for j in range(at, title)):
             break
         elif kind in ("byline", "affiliation", "contact"):
@@ -227,6 +237,18 @@ def _lead(found: Sorted, title: int, floor: int) -> int:
             at = i
         elif kind not in FURNITURE:
             break
+    return _page_lead(found, at, floor)
+
+
+def _page_lead(found: Sorted, at: int, floor: int) -> int:
+    """Back over the running head that stands above on the same page."""
+    heads = ("running", "page_header", "mark", "rubric", "boilerplate")
+    while (
+        at > floor
+        and found.kinds[at - 1] in heads
+        and found.units[at - 1].page == found.units[at].page
+    ):
+        at -= 1
     return at
 
 
