@@ -22,7 +22,7 @@ from fixers.lookalike.model import Model
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
 #: unknown word, weight of case; fitted on the training fonts by `training/tune.py`.
 OPTIONS = np.array([0.85, 0.5, 2.0, 1.1])
-BEAM = 16
+BEAM = 24
 FREE, SILENT = -1, -2
 #: Case state of a passage that may begin inside a sentence (see beam.py).
 ANYWHERE = 6

@@ -194,7 +194,7 @@ def viterbi(items: Sequence[Token], *, known: bool) -> list[bool]:
     for item in items:
         enter, leave = inside if item.paragraph == last else edge
         last = item.paragraph
-        from_bad, from_clean = bad - leave > clean, clean - enter > bad
+        from_bad, from_clean = bad - leave >= clean, clean - enter > bad
         clean, bad = (
             max(clean, bad - leave),
             max(bad, clean - enter) + (item.raw if known else item.odds),

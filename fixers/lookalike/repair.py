@@ -22,9 +22,10 @@ from fixers.lookalike.passage import Passage, Reading, prepare, readings
 #: detector holds for certain, and of any other run.
 READS_BETTER, CONFIRMS, CONVINCES = 2.0, 3.0, 8.5
 DECADE = 2.303
-#: Characters looked at to find the language; shares of known words from which a reading is good,
-#: and below which it is not to be trusted; by how much another language must be better.
-SAMPLE, READS_WELL, READS_BADLY, CLEARLY = 500, 0.8, 0.5, 0.08
+#: Characters looked at to find the language; shares of known words from which the reading of a
+#: document, and of a run, is good; below which it is not to be trusted; by how much another
+#: language must be better.
+SAMPLE, READS_VERY_WELL, READS_WELL, READS_BADLY, CLEARLY = 500, 0.94, 0.8, 0.5, 0.05
 #: Runs longer than this (characters) are checked for their own language.
 LONG = 40
 #: Weights of `features`, fitted by ``training/calibrate.py``.
@@ -62,16 +63,16 @@ def _passage(paragraphs: Sequence[str], run: Run) -> Passage:
 def document_language(passages: Sequence[Passage]) -> str:
     """The language of the longest garbled passages of a document."""
     longest = sorted(passages, key=lambda p: len(p.text), reverse=True)[:4]
-    return best_language(" ".join(p.text for p in longest)[:SAMPLE], (), "ru")[0]
+    return best_language(" ".join(p.text for p in longest)[:SAMPLE], (), "ru", READS_VERY_WELL)[0]
 
 
-def best_language(text: str, ends: tuple[int, ...], first: str) -> tuple[str, float]:
+def best_language(text: str, ends: tuple[int, ...], first: str, well: float) -> tuple[str, float]:
     """The language that a garbled text reads best in, and the share of its words known there.
 
-    ``first`` stays unless its own share is low and another language's is clearly higher.
+    ``first`` stays unless its own share is below ``well`` and another's is clearly higher.
     """
     best, share = first, known_share(read(text, ends, first), first)
-    if share >= READS_WELL:
+    if share >= well:
         return best, share
     for lang in LETTERS:
         if lang != first:
@@ -177,7 +178,7 @@ def paragraph_edits(text: str, runs: Sequence[Run], lang: str) -> list[Edit]:
         passage = prepare(text, start, stop)
         own, share = lang, 1.0
         if len(passage.text) > LONG:
-            own, share = best_language(passage.text, passage.ends, lang)
+            own, share = best_language(passage.text, passage.ends, lang, READS_WELL)
         run = replace(run, certain=run.certain and share >= READS_BADLY)
         model = load(own)
         pieces = decoded(passage.text, passage.ends, own)
