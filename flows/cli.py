@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         _list,
         _show,
         _query,
+        _schedule,
         _doctor,
     ):
         add(commands)
@@ -235,6 +236,17 @@ def _query(commands: Commands) -> None:
     command.add_argument("sql", metavar="SQL", help="over documents, works, tables, cells, …")
     _corpus_argument(command)
     command.add_argument("--format", choices=("table", "csv", "jsonl"), default="table")
+
+
+def _schedule(commands: Commands) -> None:
+    command = _command(commands, "schedule", run_schedule, "run ingest on a schedule, with its UI")
+    command.add_argument("inbox", metavar="INBOX", help="the folder whose files are to be read")
+    _corpus_argument(command)
+    _read_arguments(command)
+    command.add_argument("--cron", default="0 3 * * *", help='when (default: "0 3 * * *")')
+    command.add_argument("--watch", action="store_true", help="take new files up at once, too")
+    command.add_argument("--workers", type=int, default=0, help="documents at once")
+    command.add_argument("--port", type=int, default=4200, help="of the Prefect UI")
 
 
 def _doctor(commands: Commands) -> None:
@@ -410,4 +422,21 @@ def run_query(args: argparse.Namespace) -> int:
     from corpus.views import query, render
 
     sys.stdout.write(render(query(Corpus.open(args.corpus), args.sql), args.format))
+    return 0
+
+
+def run_schedule(args: argparse.Namespace) -> int:
+    """Serve the scheduled run until it is ended with Ctrl-C."""
+    from flows.schedule import schedule
+
+    schedule(
+        args.inbox,
+        args.corpus,
+        cron=args.cron,
+        watch=args.watch,
+        options=_options(args),
+        workers=args.workers,
+        port=args.port,
+        verbose=args.verbose,
+    )
     return 0

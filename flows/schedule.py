@@ -140,10 +140,10 @@ class Watcher:
                 self.found(files)
 
     def _now(self) -> dict[str, tuple[int, float]]:
-        from flows.sources import _files
+        from flows.sources import files_below
 
         states = {}
-        for path in _files(self.folder):
+        for path in files_below(self.folder):
             try:
                 stat = path.stat()
             except OSError:

@@ -37,7 +37,7 @@ def discover(paths: Iterable[str | os.PathLike[str]]) -> Iterator[SourceFile]:
         path = Path(name)
         if not path.exists():
             raise UsageError(str(name), "there is no such file or folder")
-        for file in _files(path):
+        for file in files_below(path):
             yield from _members(file) if _is_archive(file) else (_file(file),)
 
 
@@ -59,7 +59,8 @@ def from_bytes(data: bytes, filename: str, uri: str = "") -> SourceFile:
     return SourceFile(filename, uri or f"memory:{filename}", lambda: data)
 
 
-def _files(path: Path) -> Iterator[Path]:
+def files_below(path: Path) -> Iterator[Path]:
+    """``path`` itself, or every file in the folder in a stable order, litter left out."""
     if not path.is_dir():
         yield path
         return
