@@ -116,12 +116,22 @@ def _pdf_title(low: Mapping[str, Sequence[str]]) -> str | None:
     return None if title is None or _JUNK.search(title) or len(title) < 12 else title
 
 
+#: What programs write where they know no author.
+_NOBODY = regex.compile(
+    r"(?:\(?(?:anonymous|unknown|unspecified|none|null|admin(?:istrator)?|root|user|owner|author"
+    r"|автор|аноним|неизвестен|пользователь|админ(?:истратор)?)\)?)?",
+    regex.IGNORECASE,
+)
+
+
 def _authors(values: Sequence[str]) -> list[str]:
-    out: list[str] = []
-    for value in values:
-        parts = value.split(";") if ";" in value else [value]
-        out += [p.strip() for p in parts if p.strip() and not p.startswith("http")]
-    return out
+    """The names that the metadata gives, without addresses and stand-ins.
+
+    >>> _authors(["anonymous", "И. И. Иванов; П. П. Петров"])
+    ['И. И. Иванов', 'П. П. Петров']
+    """
+    parts = [p.strip() for value in values for p in value.split(";")]
+    return [p for p in parts if not _NOBODY.fullmatch(p) and not p.startswith("http")]
 
 
 def _plain(text: str | None) -> str | None:

@@ -14,6 +14,8 @@ import regex
 #: Marks that tie a name to an affiliation or a note, glued to it or set after a comma.
 MARKS = regex.compile(
     r"(?:[\s,]*(?:[*∗⋆†‡§¶‖#✉]+\s?(?:\p{Ll}(?![\p{L}.]))?|[¹²³⁰⁴-⁹ᵃ-ᵝ]+|\[\d\]|\(\d\)"
+    # A raised figure as recognition may read it; behind a consonant "'" is a soft sign.
+    r"|(?<=\p{L}{2})[?!°”\"]|(?<=[aeiouyаеёиоуыэюя])['’‘]"
     r"|(?<=[\p{L}.*)\d,])\s?\d{1,2}(?:[,;]\s?\d{1,2})*(?:,\s?\p{Ll}(?![\p{L}.]))?|,\s?\p{Ll}(?![\p{L}.])))+\s*$"
 )
 _LEAD_MARKS = regex.compile(r"^\s*(?:[*∗⋆†‡§¹²³•·©-]+|\d{1,2}(?=\p{Lu}))\s*")
@@ -21,7 +23,8 @@ _LEAD_MARKS = regex.compile(r"^\s*(?:[*∗⋆†‡§¹²³•·©-]+|\d{1,2}(?=
 _COPYRIGHT = regex.compile(r"^©\s*(?:(?:19|20)\d\d\s*(?:г\.)?,?)?\s*")
 _INITIAL = r"(?:\p{Lu}\p{Ll}{0,2}\.(?:\s?-\s?\p{Lu}\p{Ll}?\.)?)"
 _INITIALS = rf"{_INITIAL}(?:\s?{_INITIAL}){{0,3}}"
-_PART = r"\p{Lu}[\p{L}’'ʼ`]*\p{L}"
+#: A capitalised word; behind a Latin consonant an apostrophe at the end is a soft sign.
+_PART = r"\p{Lu}[\p{L}’'ʼ`]*\p{L}(?:(?<=[bcdfghjklmnpqrstvwxz])['’ʼ])?"
 _PARTICLE = r"(?:de|da|di|del|van|von|der|den|la|le|al|el|ibn|bin|ван|фон|дер|де|да|ди|аль|эль)"
 _SURNAME = rf"(?:{_PARTICLE}[\s-])*{_PART}(?:[-‐‑–]{_PART})*(?:\s(?:оглы|кызы|улы|қызы|ұлы|оғлу|мл\.|Jr\.?))?"
 _INITIALS_FIRST = regex.compile(rf"^({_INITIALS})\s?({_SURNAME})$")
@@ -75,6 +78,8 @@ def read_name(text: str, trusted: bool = False) -> Name | None:
     ('Шаповалов', 'Oleg M.')
     >>> read_name("Геворкян М. Н.1,a").marks
     ('1', 'a')
+    >>> read_name("M. T. Zaolshina'").surname, read_name("N. V. Gogol'").surname
+    ('Zaolshina', "Gogol'")
     >>> read_name("Омский государственный университет") is None
     True
     """
