@@ -56,7 +56,7 @@ class EmptyFile(UnreadableFile):
     """There are no bytes, no pages, or nothing on them."""
 
     kind = "empty"
-    advice = "the file holds nothing to read; fetch it again from where it came"
+    advice = "there is nothing to read; look at it in a viewer, fetch it again if it should hold text"
 
 
 class UnsupportedFile(VychitkaError):

@@ -96,7 +96,7 @@ CYRILLIC_LETTERS: dict[str, str] = {
 }
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 #: Scripts that stand for one language well enough: (language, letters).
 _OWN_SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
@@ -134,6 +134,9 @@ def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language that most of ``text`` is in.
 
     ``None`` where fewer than three letters stand or nothing speaks for a language.
+
+    >>> language_of("3 × 4 × 5 × 6") is None
+    True
     """
     sample = text[:SAMPLE].lower()
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
@@ -150,8 +153,10 @@ def language_of(text: str) -> str | None:
     return _latin_language(_LATIN_WORD.findall(sample)) if most == "latin" else most
 
 
-def _cyrillic_language(words: list[str]) -> str:
+def _cyrillic_language(words: list[str]) -> str | None:
     """The Cyrillic language that the letters, then the common words, speak for most."""
+    if not words:
+        return None
     model = costs(" ".join(words))
     found = Counter("".join(words))
     total = found.total()
@@ -167,6 +172,8 @@ def _cyrillic_language(words: list[str]) -> str:
 
 def _latin_language(words: list[str]) -> str | None:
     """The Latin-script language of the words; ``None`` where they fit none of them."""
+    if not words:
+        return None
     model = costs(" ".join(words))
     total = sum(map(len, words))
 

@@ -104,7 +104,11 @@ def _repair(draft: Draft, off: Collection[str]) -> None:
     except Exception as error:
         draft.errors.append(_fault("repair", error))
         repaired = [Repaired(p.text) for p in passages]
-    langs = _block_languages(observed, repaired)
+    try:
+        langs = _block_languages(observed, repaired)
+    except Exception as error:
+        draft.errors.append(_fault("repair", error))
+        langs = [None] * len(observed)
     rows = zip(observed, repaired, langs, strict=True)
     for number, (seen, done, lang) in enumerate(rows, start=1):
         block = _block(number, seen, done, lang)
@@ -207,7 +211,7 @@ def _document(
     faults = ([fault] if fault else []) + draft.errors
     status = _status(draft, faults)
     if status == "failed" and not faults:
-        faults = [_fault("read", EmptyFile("", "no text was found on any page"))]
+        faults = [_fault("read", _empty(options))]
     pages = _pages(draft)
     return Document(
         id=digest,
@@ -232,6 +236,13 @@ def _document(
         ),
         run=_run(options, draft.reading, started, seconds),
     )
+
+
+def _empty(options: ReadOptions) -> EmptyFile:
+    """Why a file that could be opened gave no text."""
+    if options.ocr == "never":
+        return EmptyFile("", "no page has a text layer, and recognition was off (--ocr never)")
+    return EmptyFile("", "no text was found on any page")
 
 
 def _nothing(data: bytes, filename: str) -> Reading:

@@ -99,7 +99,7 @@ def test_a_failed_document_prints_its_record_and_tells_by_exit_code(tmp_path: Pa
     done = vychitka("read", empty)
     assert done.returncode == 4
     assert json.loads(done.stdout)["status"] == "failed"
-    assert "holds nothing to read" in done.stderr
+    assert "there is nothing to read" in done.stderr
 
 
 def test_mistakes_on_the_command_line_are_told_in_a_sentence(tmp_path: Path) -> None:

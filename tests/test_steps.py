@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.document import Document, from_json, to_json
 from corpus.errors import UnreadableFile
@@ -86,3 +88,24 @@ def test_every_seed_is_read_whole(seeds: dict[str, Path]) -> None:
         assert replayed(document) == {b.id: b.text for b in document.blocks}
         kept = sum(len("".join(b.orig.split())) for b in document.blocks)
         assert kept == len("".join(path.read_text("utf-8").split()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_judged_without_an_error(text: str) -> None:
+    from fixers.languages import language_of, languages_of
+    from fixers.plausibility import plausibility
+
+    lang = language_of(text)
+    assert lang is None or len(lang) == 2
+    assert len(languages_of([text, text])) == 2
+    assert 0 <= plausibility(text).score <= 1
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_become_a_record(data: bytes) -> None:
+    document = steps.process(from_bytes(data, "x"))
+    assert document.status in ("ok", "partial", "failed")
+    assert (document.status == "failed") <= bool(document.errors)
+    assert replayed(document) == {b.id: b.text for b in document.blocks}
