@@ -24,6 +24,7 @@ STEPS = 20.0
 
 class _Trie(Protocol):
     def get(self, key: str, default: int) -> int: ...
+    def keys(self, prefix: str) -> list[str]: ...
 
 
 @cache
@@ -69,3 +70,13 @@ def zipf(word: str, lang: str) -> float:
     True
     """
     return max(0, _find(word.lower(), lang)) / STEPS
+
+
+def forms(stem: str, lang: str, longest: int) -> list[str]:
+    """Words of the lexicon that begin with ``stem`` and have at most ``longest`` letters.
+
+    >>> "амбиций" in forms("амбиц", "ru", 8)
+    True
+    """
+    table = _table(lang)
+    return [w for w in table[0].keys(stem) if len(w) <= longest] if table else []

@@ -135,3 +135,33 @@ def test_passage_keeps_places():
     passage = prepare(text, 0, len(text))
     assert passage.text == "Ka3axcTaH u"
     assert [text[p] for p in passage.places[:-1]] == list("Ka3axcTaH\nu")
+
+
+def test_capitals_inside_a_sentence_are_made_small_but_abbreviations_stay():
+    from fixers.lookalike.decode import Piece
+    from fixers.lookalike.model import load
+    from fixers.lookalike.passage import Reading
+    from fixers.lookalike.repair import calmed
+
+    def read(text):
+        found = (Reading(0, 1, w, (Piece(0, 1, w),)) for w in text.split())
+        return " ".join(r.after for r in calmed(found, load("ru")))
+
+    assert (
+        read("развитие СОТРУДНИЧЕСТВА С ДРУГИМИ странами")
+        == "развитие сотрудничества с другими странами"
+    )
+    assert read("политика США и КНДР в Азии") == "политика США и КНДР в Азии"
+    assert read("АНАЛИЗ ПОСЛЕДСТВИЙ ДЛЯ РЕГИОНА") == "АНАЛИЗ ПОСЛЕДСТВИЙ ДЛЯ РЕГИОНА"
+    assert read("введение. ОБЩИЕ ПОЛОЖЕНИЯ") == "введение. ОБЩИЕ ПОЛОЖЕНИЯ"
+
+
+def test_words_repeated_in_the_document_are_likelier():
+    from fixers.lookalike.context import tuned
+    from fixers.lookalike.model import load, slot_of
+
+    model = load("ru")
+    after = tuned(model, ["Ядерная программа и ядерные амбиции; экономика региона"])
+    raised, same = slot_of(model, "ядерных"), slot_of(model, "экономики")
+    assert after.values[raised] > model.values[raised]
+    assert after.values[same] == model.values[same]

@@ -124,3 +124,21 @@ def _kind(char: str, letters: set[str]) -> int:
     if char in SENTENCE_END:
         return 2
     return 3 if char in KEEPS_PLACE else 0
+
+
+def slot_of(model: Model, word: str) -> int:
+    """Where a lower-cased word stands in the word table, −1 if it does not."""
+    h = word_hash([model.symbols.get(c, 0) for c in word])
+    size = len(model.marks)
+    slot, mark = ((h >> 32) * size) >> 32, (h & 0xFFFF) | 1
+    while model.marks[slot]:
+        if model.marks[slot] == mark:
+            return slot
+        slot = (slot + 1) % size
+    return -1
+
+
+def usually_lower(model: Model, word: str) -> bool:
+    """Whether running text writes the word in small letters as a rule."""
+    slot = slot_of(model, word.lower())
+    return slot >= 0 and int(model.values[slot]) & 3 == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,9 +13,10 @@ from fixers.edits import Edit
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike import FIXER
 from fixers.lookalike.alphabet import LETTERS
+from fixers.lookalike.context import tuned
 from fixers.lookalike.decode import Piece, decode, nearest
 from fixers.lookalike.detect import WORTH_A_FLAG, Run, gaps
-from fixers.lookalike.model import Model, load
+from fixers.lookalike.model import Model, load, usually_lower
 from fixers.lookalike.passage import Passage, Reading, prepare, readings
 
 #: How many decades better a reading must be: of a stretch beside garbled text, of a run that the
@@ -34,8 +35,13 @@ CALIBRATION = (-0.039, 0.562, 0.599, -1.539, 1.069, 0.448, 0.043)
 NEXT_READINGS = 3
 UNKNOWN_ZIPF = -1.0
 
+CYRILLIC = re.compile(r"[\u0400-\u052f]{5}")
 REASON = "Cyrillic recognised with a Latin model"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+#: Share of capitals up to which a passage counts as written in small letters.
+MOSTLY_SMALL = 0.7
+#: Capitals behind a hyphen after small letters («военно-ТЕХНИЧЕСКОГО»).
+SMALL_THEN_CAPITALS = re.compile(r"(?<=[а-яё]-)[А-ЯЁ]{5,}")
 
 
 def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edit]]:
@@ -50,10 +56,20 @@ def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edi
     by_paragraph: dict[int, list[Run]] = defaultdict(list)
     for run in [*sure, *(r for r in judged if not r.certain and r.evidence >= WORTH_A_FLAG)]:
         by_paragraph[run.paragraph].append(run)
+    model = in_context(paragraphs, sure, lang)
     return [
-        paragraph_edits(text, join(text, by_paragraph[n]), lang) if n in by_paragraph else []
+        paragraph_edits(text, join(text, by_paragraph[n]), model) if n in by_paragraph else []
         for n, text in enumerate(paragraphs)
     ]
+
+
+def in_context(paragraphs: Sequence[str], sure: Sequence[Run], lang: str) -> Model:
+    """The model, tuned by the document's sound Cyrillic text and the first readings."""
+    texts = [p for p in paragraphs if CYRILLIC.search(p)]
+    for run in sure:
+        passage = _passage(paragraphs, run)
+        texts.append(read(passage.text, passage.ends, lang))
+    return tuned(load(lang), texts)
 
 
 def _passage(paragraphs: Sequence[str], run: Run) -> Passage:
@@ -166,7 +182,7 @@ def join(text: str, runs: Sequence[Run]) -> list[Run]:
     return joined
 
 
-def paragraph_edits(text: str, runs: Sequence[Run], lang: str) -> list[Edit]:
+def paragraph_edits(text: str, runs: Sequence[Run], tuned_model: Model) -> list[Edit]:
     """Edits of one paragraph: each garbled run is decoded by itself.
 
     A long run that reads badly in the document's language is tried in the others; one that
@@ -176,18 +192,42 @@ def paragraph_edits(text: str, runs: Sequence[Run], lang: str) -> list[Edit]:
     for run in runs:
         start, stop = run.tokens[0].start, run.tokens[-1].stop
         passage = prepare(text, start, stop)
-        own, share = lang, 1.0
+        own, share = tuned_model.lang, 1.0
         if len(passage.text) > LONG:
-            own, share = best_language(passage.text, passage.ends, lang, READS_WELL)
+            own, share = best_language(passage.text, passage.ends, own, READS_WELL)
         run = replace(run, certain=run.certain and share >= READS_BADLY)
-        model = load(own)
-        pieces = decoded(passage.text, passage.ends, own)
+        model = tuned_model if own == tuned_model.lang else load(own)
+        pieces = decode(passage.text, model, [(k, k + 1) for k in passage.ends])
         before = ""
-        for reading in readings(passage, pieces):
+        for reading in calmed(readings(passage, pieces), model):
             if text[reading.start : reading.stop] != reading.after:
                 edits.append(edit(text, passage.text, reading, before, model, applied=run.certain))
             before += reading.after.replace("-\n", "") + " "
     return edits
+
+
+def calmed(readings: Iterable[Reading], model: Model) -> Iterator[Reading]:
+    """The readings with capitals inside a sentence made small, if most of it is small.
+
+    A run of capitalised words that starts in the middle of a sentence, with words that are no
+    abbreviations, is the recogniser's doing: it takes low letters for small capitals.
+    """
+    found = list(readings)
+    letters = [c for r in found for c in r.after if c.isalpha()]
+    if sum(c.isupper() for c in letters) > MOSTLY_SMALL * len(letters):
+        yield from found
+        return
+    inside = lowering = False
+    for reading in found:
+        after = SMALL_THEN_CAPITALS.sub(lambda m: m.group().lower(), reading.after)
+        lowering = after != reading.after or (lowering and after.isupper()) or (
+            inside and after.isupper() and len(after) > 3
+        )  # fmt: skip
+        word = after.strip('.,;:()«»"')
+        lowering = lowering and (len(word) < 2 or usually_lower(model, word.rpartition("-")[2]))
+        yield replace(reading, after=after.lower() if lowering else after)
+        inside = after[-1:].islower() or after[-1:] in ",;" or lowering
+        inside = inside and after[-1:] not in ".!?:"
 
 
 def edit(
