@@ -137,6 +137,8 @@ def language_of(text: str) -> str | None:
 
     >>> language_of("3 × 4 × 5 × 6") is None
     True
+    >>> language_of("Gevorkyan M. N., Kulyabov D. S.")
+    'en'
     """
     sample = text[:SAMPLE].lower()
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
@@ -177,11 +179,17 @@ def _latin_language(words: list[str]) -> str | None:
     model = costs(" ".join(words))
     total = sum(map(len, words))
 
-    def distance(lang: str) -> float:
-        known = sum(word in _SETS[lang] for word in words) / len(words)
-        return model.get(lang, UNMODELLED) - 2 * known + RARITY.get(lang, RARE) / total
+    known = {
+        lang: sum(word in common for word in words) / len(words)
+        for lang, common in _SETS.items()
+        if lang not in _ALPHABETS
+    }
 
-    best = min((lang for lang in _SETS if lang not in _ALPHABETS), key=distance)
+    def distance(lang: str) -> float:
+        return model.get(lang, UNMODELLED) - 2 * known[lang] + RARITY.get(lang, RARE) / total
+
+    # A language that the letter table does not hold must show in its common words.
+    best = min((lang for lang in known if lang in model or known[lang]), key=distance)
     return best if model.get(best, UNMODELLED) < FITS_NONE else None
 
 

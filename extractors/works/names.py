@@ -80,8 +80,8 @@ def read_name(text: str, trusted: bool = False) -> Name | None:
     ('1', 'a')
     >>> read_name("M. T. Zaolshina'").surname, read_name("N. V. Gogol'").surname
     ('Zaolshina', "Gogol'")
-    >>> read_name("Омский государственный университет") is None
-    True
+    >>> read_name("Омский государственный университет"), read_name("ИНФОРМАТИКИ, ФИЗИКИ")
+    (None, None)
     """
     text = _LEAD_MARKS.sub("", _COPYRIGHT.sub("", text.strip()))
     text = regex.sub(r"\s+", " ", text).strip(" ,;:")
@@ -102,7 +102,8 @@ def _take_apart(text: str, trusted: bool) -> tuple[str, str, bool] | None:
     if m := _FIRST_INITIAL_LAST.match(text):
         return m[2], m[1], True
     if m := _LAST_COMMA_FIRST.match(text):
-        return m[1], m[2], True
+        # Two capitalised words and a comma are a line of a heading as often as a name.
+        return None if text.isupper() and not trusted else (m[1], m[2], True)
     if _FULL.match(text):
         return _full(text, trusted)
     return None
