@@ -56,7 +56,7 @@ class EmptyFile(UnreadableFile):
     """There are no bytes, no pages, or nothing on them."""
 
     kind = "empty"
-    advice = "there is nothing to read; look at it in a viewer, fetch it again if it should hold text"
+    advice = "there is nothing to read; fetch it again if a viewer shows no text either"
 
 
 class UnsupportedFile(VychitkaError):
