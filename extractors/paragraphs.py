@@ -30,6 +30,8 @@ REACH = 8
 #: Largest ratio of two font sizes that still counts as one size.
 SIZE_RATIO = 1.12
 
+#: The end of a text is told from its last characters, however long it has grown.
+_TAIL = 300
 _CLOSERS = "\"'”’»“)]}›"
 _SENTENCE_END = re.compile(
     rf"[.!?…:;][{re.escape(_CLOSERS)}]*(?:\s*\[\d[\d,;\s–-]*\])?[{re.escape(_CLOSERS)}]*$"
@@ -67,7 +69,7 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("it was shown [7]."), ends_sentence("as noted by (Popkova et al.")
     (True, False)
     """
-    line = _NOTE_MARK.sub("", text.rstrip())
+    line = _NOTE_MARK.sub("", text[-_TAIL:].rstrip())
     return bool(_SENTENCE_END.search(line)) and not _ABBREVIATION.search(line)
 
 
@@ -77,7 +79,7 @@ def breaks_word(text: str) -> bool:
     >>> breaks_word("экономической ин-"), breaks_word("в 1990-"), breaks_word("тире –")
     (True, False, False)
     """
-    return bool(_HYPHEN.search(text.rstrip()))
+    return bool(_HYPHEN.search(text[-_TAIL:].rstrip()))
 
 
 def is_open(text: str) -> bool:
@@ -86,7 +88,7 @@ def is_open(text: str) -> bool:
     >>> is_open("from the"), is_open("(Popkova,"), is_open("оборот вырос")
     (True, True, False)
     """
-    line = text.rstrip()
+    line = text[-_TAIL:].rstrip()
     if not line or line[-1] in ",–—(«“/&" or breaks_word(line):
         return bool(line)
     last = _LAST_WORD.search(line)
@@ -122,7 +124,7 @@ def starts_low(text: str) -> bool:
     >>> starts_low(" does not include"), starts_low("Region"), starts_low("«и далее»")
     (True, False, True)
     """
-    line = text.lstrip().lstrip(_OPENING + "\"'–—-,")
+    line = text[:_TAIL].lstrip().lstrip(_OPENING + "\"'–—-,")
     return line[:1].islower() and not re.match(r"[a-zа-я]\)", line)
 
 
@@ -149,7 +151,7 @@ def goes_on(first: str, second: str) -> bool:
     >>> goes_on("relations between the", "Russian Federation"), goes_on("Таблица", "Индикатор")
     (True, False)
     """
-    if not first.strip() or not second.strip():
+    if not first[-_TAIL:].strip() or not second[:_TAIL].strip():
         return False
     if breaks_word(first):
         return second.lstrip()[:1].isalpha()
@@ -175,7 +177,7 @@ def _breaks_address(first: str, second: str) -> bool:
     """
     word = second.split(maxsplit=1)[0]
     address_like = bool(re.search(r"[/?=&%_#]|\.\w", word)) or word[:1].islower()
-    return bool(_ADDRESS.search(first.rstrip())) and not word[:1].isupper() and address_like
+    return bool(_ADDRESS.search(first[-_TAIL:].rstrip())) and not word[:1].isupper() and address_like
 
 
 def _same_hand(first: ObservedBlock, second: ObservedBlock) -> bool:
