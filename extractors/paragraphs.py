@@ -177,7 +177,9 @@ def _breaks_address(first: str, second: str) -> bool:
     """
     word = second.split(maxsplit=1)[0]
     address_like = bool(re.search(r"[/?=&%_#]|\.\w", word)) or word[:1].islower()
-    return bool(_ADDRESS.search(first[-_TAIL:].rstrip())) and not word[:1].isupper() and address_like
+    return (
+        bool(_ADDRESS.search(first[-_TAIL:].rstrip())) and not word[:1].isupper() and address_like
+    )
 
 
 def _same_hand(first: ObservedBlock, second: ObservedBlock) -> bool:
