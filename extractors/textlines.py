@@ -168,11 +168,22 @@ def _rising(values: Sequence[int]) -> list[int]:
     >>> _rising([6, 7, 100, 8, 9])
     [0, 1, 3, 4]
     """
-    best: list[list[int]] = []
+    before: list[int] = []  # the place before each place in its run, or −1
+    length: list[int] = []
+    last: dict[int, int] = {}  # the place that ends the longest run with this value
     for i, value in enumerate(values):
-        before = [r for r in best if 0 < value - values[r[-1]] <= 3]
-        best.append([*max(before, key=len, default=[]), i])
-    return max(best, key=len, default=[])
+        ends = [last[v] for v in range(value - 3, value) if v in last]
+        start = max(ends, key=length.__getitem__, default=-1)
+        before.append(start)
+        length.append(length[start] + 1 if start >= 0 else 1)
+        if value not in last or length[i] >= length[last[value]]:
+            last[value] = i
+    at = max(range(len(values)), key=length.__getitem__, default=-1)
+    run: list[int] = []
+    while at >= 0:
+        run.append(at)
+        at = before[at]
+    return run[::-1]
 
 
 def running_heads(
