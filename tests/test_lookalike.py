@@ -165,3 +165,20 @@ def test_words_repeated_in_the_document_are_likelier():
     raised, same = slot_of(model, "ядерных"), slot_of(model, "экономики")
     assert after.values[raised] > model.values[raised]
     assert after.values[same] == model.values[same]
+
+
+def test_a_name_between_garbled_lines_is_read_and_keeps_its_capitals() -> None:
+    lines = [
+        "Pa3BuTHE BOCHHO-TEXHUYECKOTO COTPYIHUYECTBA C IPYTUMHU CTpaHAMU.",
+        "Ilempoea Taucua Mapamoena",
+        "MarucTpaHT (GaKyJbTeTa MEKIYHAPOIHBIX OTHOIIICHUM",
+    ]
+    done = [
+        apply_edits(t, e)
+        for t, e in zip(lines, repair_lookalikes(lines, join_lines=True), strict=True)
+    ]
+    assert done[0] == "Развитие военно-технического сотрудничества с другими странами."
+    words = done[1].split()
+    assert len(words) == 3
+    assert all(w.istitle() for w in words)
+    assert not any("a" <= c <= "z" for c in done[1])

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from fixers.edits import Edit
+from fixers.languages import language_of
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike import FIXER
 from fixers.lookalike.alphabet import LETTERS
@@ -22,6 +23,8 @@ from fixers.lookalike.passage import Passage, Reading, prepare, readings
 #: How many decades better a reading must be: of a stretch beside garbled text, of a run that the
 #: detector holds for certain, and of any other run.
 READS_BETTER, CONFIRMS, CONVINCES = 2.0, 3.0, 8.5
+#: The same of a run that the detector holds for certain between two garbled paragraphs.
+READS_NO_WORSE = 0.0
 DECADE = 2.303
 #: Characters looked at to find the language; shares of known words from which the reading of a
 #: document, and of a run, is good; below which it is not to be trusted; by how much another
@@ -29,6 +32,8 @@ DECADE = 2.303
 SAMPLE, READS_VERY_WELL, READS_WELL, READS_BADLY, CLEARLY = 500, 0.94, 0.8, 0.5, 0.05
 #: Runs longer than this (characters) are checked for their own language.
 LONG = 40
+#: Characters of sound Cyrillic text that tell the language of a document.
+ENOUGH = 200
 #: Weights of `features`, fitted by ``training/calibrate.py``.
 CALIBRATION = (-0.039, 0.562, 0.599, -1.539, 1.069, 0.448, 0.043)
 #: How many next readings an edit lists.
@@ -46,8 +51,15 @@ SMALL_THEN_CAPITALS = re.compile(r"(?<=[а-яё]-)[А-ЯЁ]{5,}")
 
 def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edit]]:
     """Edits per paragraph."""
-    lang = document_language([_passage(paragraphs, run) for run in runs])
+    lang = document_language([_passage(paragraphs, run) for run in runs], paragraphs)
     judged = [judge(_passage(paragraphs, run), run, lang) for run in runs]
+    judged = [
+        replace(
+            done,
+            certain=done.certain or (seen.certain and enclosed(seen, judged, lang, paragraphs)),
+        )
+        for seen, done in zip(runs, judged, strict=True)
+    ]
     sure = [run for run in judged if run.certain]
     if sure:
         found = gaps(paragraphs, sure)
@@ -63,6 +75,15 @@ def repair_runs(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[list[Edi
     ]
 
 
+def enclosed(run: Run, judged: Sequence[Run], lang: str, paragraphs: Sequence[str]) -> bool:
+    """Whether the run stands between two garbled paragraphs and reads no worse than it stands:
+    a line of names there («JaBaerkan Tomupuc») cannot show by words that the lexicon knows."""
+    garbled = {r.paragraph for r in judged if r.certain}
+    if not {run.paragraph - 1, run.paragraph + 1} <= garbled:
+        return False
+    return gain(_passage(paragraphs, run), run, lang) > READS_NO_WORSE
+
+
 def in_context(paragraphs: Sequence[str], sure: Sequence[Run], lang: str) -> Model:
     """The model, tuned by the document's sound Cyrillic text and the first readings."""
     texts = [p for p in paragraphs if CYRILLIC.search(p)]
@@ -76,10 +97,31 @@ def _passage(paragraphs: Sequence[str], run: Run) -> Passage:
     return prepare(paragraphs[run.paragraph], run.tokens[0].start, run.tokens[-1].stop)
 
 
-def document_language(passages: Sequence[Passage]) -> str:
-    """The language of the longest garbled passages of a document."""
+def document_language(passages: Sequence[Passage], paragraphs: Sequence[str]) -> str:
+    """The language of a document: that of its sound Cyrillic text, if it has enough of it and
+    the garbled text reads well in it, else the one its longest garbled passages read best in."""
     longest = sorted(passages, key=lambda p: len(p.text), reverse=True)[:4]
-    return best_language(" ".join(p.text for p in longest)[:SAMPLE], (), "ru", READS_VERY_WELL)[0]
+    sample = " ".join(p.text for p in longest)[:SAMPLE]
+    spoken = sound_language(paragraphs)
+    if spoken is None:
+        return best_language(sample, (), "ru", READS_VERY_WELL)[0]
+    if len(sample) <= LONG:
+        return spoken
+    return best_language(sample, (), spoken, READS_WELL)[0]
+
+
+def sound_language(paragraphs: Sequence[str]) -> str | None:
+    """The language of the Cyrillic paragraphs, where they hold enough words to tell.
+
+    >>> sound_language(["Военная доктрина и безопасность Республики Казахстан в регионе"] * 4)
+    'ru'
+    >>> sound_language(["Tam xe.", "Там же."]) is None
+    True
+    """
+    sound = (p for p in paragraphs if sum(map(len, CYRILLIC.findall(p))) * 2 > len(p))
+    text = " ".join(sound)[:SAMPLE]
+    found = language_of(text) if len(text) >= ENOUGH else None
+    return found if found in LETTERS else None
 
 
 def best_language(text: str, ends: tuple[int, ...], first: str, well: float) -> tuple[str, float]:
@@ -199,7 +241,8 @@ def paragraph_edits(text: str, runs: Sequence[Run], tuned_model: Model) -> list[
         model = tuned_model if own == tuned_model.lang else load(own)
         pieces = decode(passage.text, model, [(k, k + 1) for k in passage.ends])
         before = ""
-        for reading in calmed(readings(passage, pieces), model):
+        found = calmed(readings(passage, pieces), model)
+        for reading in as_names(list(found), passage, text, model):
             if text[reading.start : reading.stop] != reading.after:
                 edits.append(edit(text, passage.text, reading, before, model, applied=run.certain))
             before += reading.after.replace("-\n", "") + " "
@@ -228,6 +271,23 @@ def calmed(readings: Iterable[Reading], model: Model) -> Iterator[Reading]:
         yield replace(reading, after=after.lower() if lowering else after)
         inside = after[-1:].islower() or after[-1:] in ",;" or lowering
         inside = inside and after[-1:] not in ".!?:"
+
+
+def as_names(
+    found: Sequence[Reading], passage: Passage, paragraph: str, model: Model
+) -> list[Reading]:
+    """The readings of a line of capitalised words (three or four, or two that are in no
+    lexicon), capitalised again: it is somebody's name."""
+    line = paragraph.strip()
+    words = line.split()
+    if not 2 <= len(words) <= 4 or len(found) != len(words) or passage.text.strip() != line:
+        return list(found)
+    capitalised = all(len(w) > 3 and w[0].isupper() and w[1].islower() for w in words)
+    plain = all(r.after.isalpha() for r in found)
+    unknown = sum(not is_word(r.after, model.lang) for r in found)
+    if not (capitalised and plain and (len(words) > 2 or unknown == len(words))):
+        return list(found)
+    return [replace(r, after=r.after.capitalize()) for r in found]
 
 
 def edit(
