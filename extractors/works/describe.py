@@ -39,6 +39,9 @@ _LABELS: dict[str, Label] = {
 }
 #: Characters from which the recognised language of a text can be trusted.
 SENTENCE = 120
+#: Parts of which a reader must know when they were read with doubt, and from where on.
+FRONT_MATTER = frozenset({"title", "author", "affiliation", "abstract", "keywords"})
+DOUBTFUL = 0.75
 _REPEATABLE = frozenset({"paragraph", "list_item", "heading", "abstract", "title"})
 
 
@@ -71,8 +74,20 @@ def describe(
         for number, (b, s) in enumerate(zip(built, spans, strict=True))
     ]
     labelled = _label(marked, found, spans, built, languages)
+    works = [flag_doubtful(work, labelled) for work in works]
     works, dealt = _deal_tables(works, labelled, tables)
     return Description(works, link_notes(labelled, dealt), dealt)
+
+
+def flag_doubtful(work: Work, blocks: Sequence[Block]) -> Work:
+    """The work with a flag for each part of its front matter that was read with doubt."""
+    own = set(work.blocks)
+    flags = [
+        f"{b.label}: a doubtful reading (confidence {b.confidence:.2f}), see block {b.id}"
+        for b in blocks
+        if b.id in own and b.label in FRONT_MATTER and b.confidence < DOUBTFUL
+    ]
+    return work.model_copy(update={"flags": work.flags + flags}) if flags else work
 
 
 def mark_repeats(blocks: Sequence[Block]) -> list[Block]:
