@@ -64,6 +64,10 @@ _REFERENCE = re.compile(
 )
 
 
+#: Rows from which a run that is no table is passed over by halves.
+LONG_RUN = 40
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTable:
     """A table in lines ``start`` to ``stop`` (header rows included, caption and notes not)."""
@@ -103,8 +107,8 @@ def find_in_lines(lines: Sequence[str]) -> list[FoundTable]:
     at = 0
     while at < len(lines):
         table = _table_at(lines, at, captioned, found[-1].stop if found else 0)
-        if table is None:
-            at += 1
+        if isinstance(table, int):
+            at = table
             continue
         found.append(table)
         at = max(table.stop, at + 1)
@@ -135,11 +139,12 @@ def _caption_shadows(lines: Sequence[str]) -> list[int]:
 
 def _table_at(
     lines: Sequence[str], at: int, captioned: Sequence[int], floor: int
-) -> FoundTable | None:
-    """The table whose first line of values (or of seen columns) is line ``at``."""
+) -> FoundTable | int:
+    """The table whose first line of values (or of seen columns) is line ``at``, or the line
+    to try next: a long run of values that is no table is not tried again at each of its lines."""
     line = lines[at]
     if not line.strip():
-        return None
+        return at + 1
     caption = captioned[at]
     floor = max(floor, caption + 1)
     if "\t" in line.strip() or "|" in line or "  " in line.strip():
@@ -147,9 +152,10 @@ def _table_at(
         if seen:
             return seen
     if len(line) > 400 or not _HAS_TAIL.search(line):
-        return None
+        return at + 1
     rows = _rows_from(lines, at, 1 if caption >= 0 else 2)
-    return _by_values(lines, rows, caption >= 0, floor) if rows else None
+    table = _by_values(lines, rows, caption >= 0, floor) if rows else None
+    return table or at + 1 + (len(rows) // 2 if len(rows) > LONG_RUN else 0)
 
 
 # --- rows by their values -------------------------------------------------------------
