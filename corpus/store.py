@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import pyarrow as pa
@@ -205,6 +206,11 @@ class Corpus:
 
         return export(self, form, out, ids)
 
+    def files(self) -> list[str]:
+        """The Parquet files of the current documents; empty in an object store."""
+        table = self._load("documents") if self._local else None
+        return sorted(_path_of(uri) for uri in table.file_uris()) if table is not None else []
+
     def compact(self) -> None:
         """Merge many small files into few; content and versions stay as they are."""
         with self._turn, self._errors(), self._lock():
@@ -365,6 +371,11 @@ class Corpus:
             yield
         except (DeltaError, OSError) as error:
             raise CorpusError(self.path, f"cannot be written ({error})") from error
+
+
+def _path_of(uri: str) -> str:
+    """The path in a file address; other paths as they are."""
+    return unquote(urlsplit(uri).path) if uri.startswith("file:") else uri
 
 
 def _by_run(row: Row) -> tuple[str, str]:

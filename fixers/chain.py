@@ -234,12 +234,7 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         lambda sheet, text: keyboard.switch_layout(text, sheet.evidence.zipf_in),
         prose=True,
     ),
-    DocumentFixer("lookalike.decode", lambda look: look.garbled, _decode_lookalikes),
-    Fixer(
-        "mojibake.restore_letters",
-        lambda look: "\ufffd" in look.odd or ("?" in look.text and _MARK_INSIDE(look.text)),
-        lambda sheet, text: mojibake.restore_letters(text, language_of(text), sheet.evidence.zipf),
-    ),
+    # Before the decoder: a Cyrillic word with a few Latin twins is not garbled.
     Fixer(
         "homoglyphs.latin_numerals",
         lambda look: look.two_scripts or "І" in look.odd,
@@ -249,6 +244,12 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         "homoglyphs.unify_script",
         lambda look: look.two_scripts and _BOTH_SCRIPTS(look.text),
         lambda sheet, text: homoglyphs.unify_script(text, sheet.evidence.is_word),
+    ),
+    DocumentFixer("lookalike.decode", lambda look: look.garbled, _decode_lookalikes),
+    Fixer(
+        "mojibake.restore_letters",
+        lambda look: "\ufffd" in look.odd or ("?" in look.text and _MARK_INSIDE(look.text)),
+        lambda sheet, text: mojibake.restore_letters(text, language_of(text), sheet.evidence.zipf),
     ),
     Fixer(
         "homoglyphs.match_initials",

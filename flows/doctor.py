@@ -26,6 +26,8 @@ PROGRAMS = (
     ("tesseract", "tesseract-ocr", "recognising pages", True),
     ("ddjvu", "djvulibre-bin", "reading DjVu files", False),
 )
+#: Programs that tell their version in another way.
+VERSION_FLAGS = {"ddjvu": "--help"}
 PACKAGES = ("pytesseract", "pdfplumber", "pypdfium2", "spacy", "ftfy", "prefect", "deltalake")
 #: Trained spaCy pipelines that are used where a user has installed them.
 SPACY_MODELS = ("ru_core_news_sm", "ru_core_news_lg", "en_core_web_sm")
@@ -71,7 +73,9 @@ def _programs() -> Iterator[Finding]:
 
 def _program_version(name: str) -> str | None:
     try:
-        done = subprocess.run([name, "--version"], capture_output=True, text=True, timeout=20)
+        done = subprocess.run(
+            [name, VERSION_FLAGS.get(name, "--version")], capture_output=True, text=True, timeout=20
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     lines = (done.stdout or done.stderr).strip().splitlines()

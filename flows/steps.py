@@ -309,7 +309,8 @@ def _tesseract() -> str | None:
 
 
 def _run(options: ReadOptions, reading: Reading, started: datetime, seconds: float) -> Run:
-    told: dict[str, Any] = options.model_dump(mode="json")
+    # How many pages are read at once changes nothing in the record.
+    told: dict[str, Any] = options.model_dump(mode="json", exclude={"jobs"})
     if options.password is not None:
         told.update(password="(given)")  # never the word itself
     return Run(

@@ -182,3 +182,12 @@ def test_a_name_between_garbled_lines_is_read_and_keeps_its_capitals() -> None:
     assert len(words) == 3
     assert all(w.istitle() for w in words)
     assert not any("a" <= c <= "z" for c in done[1])
+
+
+def test_sound_english_beside_garbled_lines_stays() -> None:
+    garbled = "Henocrarounas moAroToBka KuOepOe30IacHOCTH U 3aLIUThI OT KHOepaTax."
+    english = "cross-\nborder and inter-\nnational links."
+    _, edits = repair_lookalikes([garbled, english], join_lines=False)
+    assert edits == []
+    [both] = repair_lookalikes([f"{garbled}\n{english}"], join_lines=False)
+    assert apply_edits(f"{garbled}\n{english}", both).endswith(f"\n{english}")

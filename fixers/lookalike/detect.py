@@ -25,6 +25,8 @@ SUSPICION = 5.0
 CERTAIN = 14.0
 #: Below this a run is not even mentioned.
 WORTH_A_FLAG = 7.0
+#: A word this frequent in English (zipf) that is longer than garbled twins by chance are.
+COMMON_ENGLISH = 3.0
 #: A run beside certain ones needs only this.
 BESIDE_CERTAIN = 1.5
 #: Log odds of one token are cut to this range: no word alone decides.
@@ -36,6 +38,7 @@ ENTER_KNOWN, LEAVE_KNOWN, ENTER_EDGE_KNOWN, LEAVE_EDGE_KNOWN = 3.5, 2.5, 1.2, 1.
 
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 CYRILLIC = re.compile(r"[\u0400-\u052f]")
+PART = re.compile(r"[^\W\d_]+")
 CORE = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
 ADDRESS = re.compile(
     r"https?://|www\.|@[\w-]+\.|doi\.org|^\W*10\.\d{4}|\w\.(?:com|org|net|ru|kz|pdf|html?)\b", re.I
@@ -263,13 +266,28 @@ def gaps(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[Run]:
             continue
         stretch: list[Token] = []
         for token in [*tokenise(p, paragraphs[p]), None]:
-            if token is None or token.start in sure.get(p, ()) or token.raw <= -5.0:
+            if (
+                token is None
+                or token.start in sure.get(p, ())
+                or token.raw <= -5.0
+                or is_plain_english(token.text)
+            ):
                 if any(LATIN.search(t.text) for t in stretch):
                     found.append(Run(p, tuple(stretch), sum(t.raw for t in stretch), False))
                 stretch = []
             else:
                 stretch.append(token)
     return found
+
+
+def is_plain_english(token: str) -> bool:
+    """Whether every part of a token is a common English word, a longer one among them.
+
+    >>> is_plain_english("cross-border"), is_plain_english("Tam"), is_plain_english("Kopee")
+    (True, False, False)
+    """
+    parts = PART.findall(token)
+    return any(len(p) > 4 for p in parts) and all(zipf(p, "en") >= COMMON_ENGLISH for p in parts)
 
 
 def _chain(paragraphs: Sequence[str], sure: set[int]) -> set[int]:
