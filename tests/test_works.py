@@ -309,3 +309,10 @@ def test_three_titles_in_two_scripts() -> None:
 def test_names_that_only_look_so_are_no_authors() -> None:
     described = paper(RU_TITLE, "Красная Книга", RU_BODY)
     assert described.works[0].authors == []
+
+
+def test_an_affiliation_over_two_lines_is_one_line_of_text() -> None:
+    from extractors.works.people import Contributor, _author
+
+    person = Contributor(None, affiliation="кафедры систем\nтелекоммуникаций РУДН")
+    assert _author(person, "ru").affiliation == {"ru": "кафедры систем телекоммуникаций РУДН"}

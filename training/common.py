@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MODELS = Path(__file__).resolve().parents[1] / "fixers" / "models"
-WORK = Path(__file__).resolve().parent / "work"
+WORK = Path(__file__).resolve().parent / "cache"
 
 
 def held_out(paragraph: str) -> bool:

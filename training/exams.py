@@ -2,7 +2,7 @@
 
     python training/exams.py --shared ../shared
 
-Writes ``training/work/real.jsonl``: one page a line, what ``tesseract -l eng`` wrote (paragraphs
+Writes ``training/cache/real.jsonl``: one page a line, what ``tesseract -l eng`` wrote (paragraphs
 divided by empty lines) and the lines of the page's ``*.gt.txt``. The rendered exam comes from
 ``training/pairs.py --exam``.
 """

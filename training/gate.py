@@ -1,6 +1,6 @@
 """Train the weights of `fixers.lookalike.scores`: garbled Cyrillic against genuine Latin script.
 
-    python training/gate.py --shared ../shared training/work/more.jsonl
+    python training/gate.py --shared ../shared training/cache/more.jsonl
 
 Garbled: the recognised words of the pairs whose true word is Cyrillic. Genuine: English running
 text, the words of twenty-three languages in three cases, transliterated Russian, words damaged

@@ -26,7 +26,7 @@ import numpy as np
 import wordfreq
 
 MODELS = Path(__file__).resolve().parents[1] / "fixers" / "models"
-WORK = Path(__file__).resolve().parent / "work"
+WORK = Path(__file__).resolve().parent / "cache"
 TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 

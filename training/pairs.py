@@ -1,6 +1,6 @@
 """Render text, recognise it with a Latin model, pair the lines.
 
-    python training/pairs.py --shared ../shared --out training/work/pairs.jsonl --minutes 30
+    python training/pairs.py --shared ../shared --out training/cache/pairs.jsonl --minutes 30
 
 Each block is up to 14 lines of consecutive text in one font, size, style and degradation,
 recognised with ``tesseract -l eng --psm 6``; recognised lines meet the rendered ones by the

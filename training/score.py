@@ -68,7 +68,7 @@ def figures(pairs: Pairs) -> dict[str, float]:
 
 
 def rows(name: str) -> list[dict[str, object]]:
-    """The rows of an exam file in training/work/, none if it is not there."""
+    """The rows of an exam file in training/cache/, none if it is not there."""
     path = WORK / name
     return (
         [json.loads(x) for x in path.read_text(encoding="utf-8").splitlines()]

@@ -379,7 +379,7 @@ def _author(person: Contributor, lang: str) -> Author:
         name={lang: name.text} if name else {},
         surname={lang: name.surname} if name and name.surname else {},
         given_names={lang: name.given} if name and name.given else {},
-        affiliation={lang: person.affiliation} if person.affiliation else {},
+        affiliation={lang: " ".join(person.affiliation.split())} if person.affiliation else {},
         role=person.role,
         position=person.position,
         email=person.email,
