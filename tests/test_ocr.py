@@ -107,20 +107,20 @@ def test_no_engine_is_told_with_its_package(monkeypatch: pytest.MonkeyPatch, fre
 
 
 FAILURES = [
-    ("crashing", EngineFailed, "Segmentation fault"),
-    ("hanging", PageTimeout, "not recognised within 1 s"),
-    ("mumbling", EngineFailed, "not readable"),
+    ("crashing", 120, EngineFailed, "Segmentation fault"),
+    ("hanging", 1, PageTimeout, "not recognised within 1 s"),
+    ("mumbling", 120, EngineFailed, "not readable"),
 ]
 
 
-@pytest.mark.parametrize(("name", "error", "words"), FAILURES)
+@pytest.mark.parametrize(("name", "seconds", "error", "words"), FAILURES)
 def test_failures_become_errors_of_ours(
-    double: object, name: str, error: type[Exception], words: str
+    double: object, name: str, seconds: int, error: type[Exception], words: str
 ) -> None:
     assert callable(double)
     double(name)
     with pytest.raises(error, match=words):
-        ocr.recognise(page(LINES), "eng", seconds=1)
+        ocr.recognise(page(LINES), "eng", seconds=seconds)
 
 
 @pytest.mark.parametrize("name", ["crashing", "mumbling"])
