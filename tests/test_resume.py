@@ -98,7 +98,7 @@ def test_killed_runs_are_finished_by_the_next(
         time.sleep(moment)
         run.kill()
         run.wait()
-        assert wait_for(lambda: not mentions(mark), 10), "a process stayed behind"
+        assert wait_for(lambda: not mentions(mark), 60), "a process stayed behind"
         now = {row["id"]: (row["started"], row["fingerprint"]) for row in rows(corpus)}
         if len({fingerprint for _, fingerprint in (kept | now).values()}) > 1:
             pytest.skip("the code was changed while the test ran")
