@@ -60,7 +60,7 @@ def _task(pdf: Pdf, plumber: Plumber, number: int, options: ReadOptions) -> Task
     try:
         content = pdf.content(number)
         page, verdict = text_page(content, options)
-        if not verdict.whole and page.rotation == 0 and _may_hold_tables(content, page):
+        if not verdict.whole and _may_hold_tables(content, page):
             page = _with_tables(page, plumber, faults)
         if options.ocr == "never" or not _needs_picture(pdf, content, verdict):
             return page, faults, None
@@ -103,7 +103,7 @@ def _texts(page: PageRead) -> list[str]:
 
 def _with_tables(page: PageRead, plumber: Plumber, faults: list[Fault]) -> PageRead:
     try:
-        tables = plumber.tables(page.number)
+        tables = plumber.tables(page.number, -page.rotation % 360)
     except VychitkaError as error:
         faults.append(fault("tables", page.number, error))
         return page

@@ -35,8 +35,10 @@ class Plumber:
             self._pdf.close()
             self._pdf = None
 
-    def tables(self, number: int) -> list[ObservedTable]:
-        """The tables of page ``number`` (from 1), boxes in points from the upper left.
+    def tables(self, number: int, angle: int = 0) -> list[ObservedTable]:
+        """The tables of page ``number`` (from 1), boxes in points from the upper left of the
+        page with its text upright (``angle`` is the direction in which most of it runs: 90
+        downwards, 270 upwards).
 
         Raises:
             EngineFailed: pdfplumber cannot read the page.
@@ -46,8 +48,8 @@ class Plumber:
         try:
             page = self._open().pages[number - 1]
             try:
-                found = find_on_page(page)
-                left, top = float(page.bbox[0]), float(page.bbox[1])
+                found = find_on_page(page, angle)
+                left, top = (float(page.bbox[0]), float(page.bbox[1])) if not angle else (0.0, 0.0)
             finally:
                 page.close()
         # pdfminer raises whatever its parsers run into (KeyError, TypeError, its own classes,

@@ -26,6 +26,7 @@ from extractors.tables.geometry import (
     merge_rules,
     text_lines,
 )
+from extractors.tables.captions import read_caption
 from extractors.tables.grids import without_edges
 from extractors.tables.numbers import is_value
 
@@ -56,7 +57,8 @@ def ruled_tables(
 ) -> list[ObservedTable]:
     """Tables made of horizontal rules ``across`` and vertical rules ``down``."""
     tables: list[ObservedTable] = []
-    for hs, vs in components(merge_rules(across), merge_rules(down)):
+    size = height_of(words)
+    for hs, vs in _stacked(components(merge_rules(across), merge_rules(down)), words, size):
         grid = _grid(hs, vs)
         if grid is None or (len(grid.xs) * len(grid.ys) <= 12 and not _is_framed(grid, hs, vs)):
             continue
@@ -84,6 +86,42 @@ def components(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[
     for i, rule in enumerate((*across, *down)):
         groups[root(i)][i >= len(across)].append(rule)
     return [g for g in groups.values() if len(g[0]) >= 2 and g[1] and sum(map(len, g)) < MAX_LINES]
+
+
+Component = tuple[list[Rule], list[Rule]]
+
+
+def _stacked(parts: list[Component], words: Sequence[Word], size: float) -> list[Component]:
+    """Components with those that a row over all columns keeps apart made one.
+
+    In a table without sides the rules around the name of a group of rows touch no vertical
+    ones: what stands above and below it has the same extent and columns at the same places.
+    """
+    out: list[Component] = []
+    for part in sorted(parts, key=lambda p: min(h.at for h in p[0])):
+        home = next((o for o in reversed(out) if _goes_on_below(o, part, words, size)), None)
+        if home is None:
+            out.append((list(part[0]), list(part[1])))
+        else:
+            home[0].extend(part[0])
+            home[1].extend(part[1])
+    return out
+
+
+def _goes_on_below(
+    above: Component, below: Component, words: Sequence[Word], size: float
+) -> bool:
+    (hs, vs), (more_hs, more_vs) = above, below
+    bottom, top = max(h.at for h in hs), min(h.at for h in more_hs)
+    x0, x1 = min(h.start for h in hs), max(h.stop for h in hs)
+    y0, y1 = min(h.start for h in more_hs), max(h.stop for h in more_hs)
+    if abs(x0 - y0) > REACH or abs(x1 - y1) > REACH or not 0 < top - bottom < 4 * size:
+        return False
+    places = [v.at for v in vs]
+    same = all(any(abs(v.at - at) <= SNAP for at in places) for v in more_vs)
+    between = [w for w in words if inside(w, [x0, bottom, x1, top], 0)]
+    named = bool(between) and read_caption(cell_text(between)) is None
+    return same and named
 
 
 def _meet(h: Rule, v: Rule) -> bool:
@@ -378,15 +416,38 @@ def _value_cuts(columns: Sequence[list[list[Word]]]) -> list[float]:
     key = next(c for c in columns if len(c) == n and all(_one_value(ln) for ln in c))
     boxes = [box_of(line) for line in key]
     if any(len(c) > n for c in columns):
-        return _cuts_with_wraps(boxes, columns)
+        longest = max(columns, key=len)
+        named = _group_lines(boxes, longest)
+        boxes = sorted([*boxes, *named], key=lambda b: b[1])
+        return _cuts_with_wraps(boxes, longest)
     return [(a[3] + b[1]) / 2 for a, b in pairwise(boxes)]
 
 
+def _group_lines(
+    values: Sequence[Sequence[float]], labels: Sequence[Sequence[Word]]
+) -> list[list[float]]:
+    """Label lines without a value beside them that are rows: names of groups.
+
+    They begin with a capital and stand as far from the lines around them as rows do; the
+    second line of a wrapped label stands nearer.
+    """
+    boxes = [box_of(line) for line in labels]
+    pitch = min((b[3] - a[3] for a, b in pairwise(values)), default=0.0)
+    out: list[list[float]] = []
+    for i, (box, line) in enumerate(zip(boxes, labels, strict=True)):
+        if any(abs(box[3] - v[3]) < 3 for v in values) or not line[0].text[:1].isupper():
+            continue
+        near = [abs(box[3] - boxes[j][3]) for j in (i - 1, i + 1) if 0 <= j < len(boxes)]
+        if all(d >= 0.93 * pitch for d in near):
+            out.append(box)
+    return out
+
+
 def _cuts_with_wraps(
-    boxes: Sequence[Sequence[float]], columns: Sequence[list[list[Word]]]
+    boxes: Sequence[Sequence[float]], labels: Sequence[Sequence[Word]]
 ) -> list[float]:
     """Cuts between value lines where labels wrap: in the widest gap of the longest column."""
-    longest = [box_of(line) for line in max(columns, key=len)]
+    longest = [box_of(line) for line in labels]
     cuts: list[float] = []
     for a, b in pairwise(boxes):
         gaps = [

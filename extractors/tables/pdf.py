@@ -31,10 +31,12 @@ THIN = 3.0
 SHORTEST = 6.0
 
 
-def find_on_page(page: pdfplumber.page.Page) -> list[ObservedTable]:
+def find_on_page(page: pdfplumber.page.Page, angle: int = 0) -> list[ObservedTable]:
     """The tables of a page from the top: ruled ones, then those that are only aligned.
 
-    On a page whose words mostly stand on their side the tables are read turned.
+    On a page whose words mostly stand on their side the tables are read turned. ``angle`` is
+    the direction in which the page's text runs (90 downwards, 270 upwards): boxes are then
+    those of the page turned upright, else of the page as it is displayed.
     """
     words = page_words(page)
     if len(words) < 4:
@@ -46,7 +48,7 @@ def find_on_page(page: pdfplumber.page.Page) -> list[ObservedTable]:
         drawn, fills = _turned_rules(drawn, turn), _turned_rules(fills, turn)
     ruled = _ruled(words, drawn, fills)
     aligned = aligned_tables(words, drawn[0], [t.bbox for t in ruled if t.bbox])
-    tables = [_turned_back(t, turn) for t in (*ruled, *aligned)]
+    tables = [_placed(t, turn, angle, page) for t in (*ruled, *aligned)]
     tables.sort(key=lambda t: t.bbox[1] if t.bbox else 0.0)
     return [replace(t, page=page.page_number) for t in tables]
 
@@ -66,12 +68,26 @@ def _turned_rules(rules: Rules, turn: int) -> Rules:
     return new_across, new_down
 
 
-def _turned_back(table: ObservedTable, turn: int) -> ObservedTable:
-    if not turn:
+def _placed(
+    table: ObservedTable, turn: int, angle: int, page: pdfplumber.page.Page
+) -> ObservedTable:
+    """A table read with its page turned by ``turn``, in the coordinates of the page as displayed,
+    or of the page upright where its text runs in direction ``angle``."""
+    if not turn and not angle:
         return table
-    back = 360 - turn
-    cells = tuple(replace(c, bbox=c.bbox and turned_box(c.bbox, back)) for c in table.cells)
-    return replace(table, cells=cells, bbox=table.bbox and turned_box(table.bbox, back))
+    upright = {270: 90, 90: 270}.get(angle, 0)  # words that read upwards are turned by 90 here
+    left, top, right, bottom = (float(v) for v in page.bbox)
+
+    def place(box: list[float]) -> list[float]:
+        x0, y0, x1, y1 = turned_box(box, 360 - turn) if turn else box
+        if not upright:
+            return [x0, y0, x1, y1]
+        if upright == 90:
+            return [round(v, 2) for v in (bottom - y1, x0 - left, bottom - y0, x1 - left)]
+        return [round(v, 2) for v in (y0 - top, right - x1, y1 - top, right - x0)]
+
+    cells = tuple(replace(c, bbox=c.bbox and place(c.bbox)) for c in table.cells)
+    return replace(table, cells=cells, bbox=table.bbox and place(table.bbox))
 
 
 def _ruled(words: list[Word], drawn_rules: Rules, fills: Rules) -> list[ObservedTable]:
