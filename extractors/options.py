@@ -4,24 +4,47 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from corpus.document import Record
 
 OcrMode = Literal["auto", "always", "never"]
 
 
 class ReadOptions(Record):
-    """How to read a file.
+    """How to read a file. Titles and descriptions are those of the form in the Prefect UI."""
 
-    ``lang`` is a Tesseract language expression ("rus+eng") or "auto"; ``pages`` a
-    1-based range expression ("3-5,9") or ``None`` for all; ``jobs`` the number of pages
-    recognised at once (0: one per core); ``page_seconds`` the limit per page.
-    """
-
-    ocr: OcrMode = "auto"
-    lang: str = "auto"
-    password: str | None = None
-    pages: str | None = None
-    dpi: int = 300
-    page_seconds: float = 120.0
-    jobs: int = 0
-    fixers_off: tuple[str, ...] = ()
+    ocr: OcrMode = Field(
+        default="auto",
+        title="OCR",
+        description="auto: pages whose text layer is unsound or missing; always: every page; "
+        "never: the text layer alone",
+    )
+    lang: str = Field(
+        default="auto",
+        title="OCR languages",
+        description='Tesseract languages, such as "rus+eng"; auto: decided page by page',
+    )
+    password: str | None = Field(
+        default=None,
+        title="Password",
+        description="Of an encrypted file. Prefect keeps what is entered here in its database; "
+        "`vychitka reprocess --password` does not",
+    )
+    pages: str | None = Field(
+        default=None, title="Pages", description='Only these, such as "3-5,9"; empty: all'
+    )
+    dpi: int = Field(default=300, title="Resolution", description="Dots per inch for recognition")
+    page_seconds: float = Field(
+        default=120.0, title="Seconds per page", description="A page that takes longer is given up"
+    )
+    jobs: int = Field(
+        default=0,
+        title="Pages at once",
+        description="Pages recognised side by side; 0: one per core",
+    )
+    fixers_off: tuple[str, ...] = Field(
+        default=(),
+        title="Fixers left out",
+        description='Such as "hyphens" or "hyphens.close_compound"',
+    )

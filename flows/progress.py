@@ -55,8 +55,17 @@ class Lines:
         if outcome.ending == "skipped":
             return
         place = f"[{self.done}/{self.total}] " if self.total else ""
-        note = f": {outcome.message}" if outcome.message else ""
-        self.say(f"{place}{outcome.ending:<7} {outcome.seconds:6.1f} s  {outcome.filename}{note}")
+        self.say(place + line(outcome))
+
+
+def line(outcome: Outcome) -> str:
+    """How a source ended, in a line.
+
+    >>> line(Outcome("a.pdf", "", "partial", seconds=2.5, message="page 3: timed out"))
+    'partial    2.5 s  a.pdf: page 3: timed out'
+    """
+    note = f": {outcome.message}" if outcome.message else ""
+    return f"{outcome.ending:<7} {outcome.seconds:6.1f} s  {outcome.filename}{note}"
 
 
 class Bars:
@@ -148,13 +157,8 @@ def _outcomes(listed: Sequence[Outcome]) -> Any:
 
 
 def report(summary: Summary) -> str:
-    """The run in Markdown (the artifact of a flow run)."""
-    lines = [
-        f"# {summary.sentence}",
-        "",
-        f"Corpus `{summary.corpus}`, {summary.seconds:.0f} s.",
-        "",
-    ]
+    """The run in Markdown (the artifact of a flow run; its description is the sentence)."""
+    lines = [f"Corpus `{summary.corpus}`, {summary.seconds:.0f} s.", ""]
     lines += _table("Grade", "documents", sorted(summary.grades().items()))
     lines += _table("Repairs by kind", "number", summary.repairs().most_common())
     slow = [(o.filename, f"{o.seconds:.1f} s") for o in slowest(summary.processed)]

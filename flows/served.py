@@ -8,7 +8,6 @@ import threading
 from typing import Any
 
 from httpx import HTTPError
-from prefect import serve as serve_deployments
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import (
@@ -18,15 +17,20 @@ from prefect.client.schemas.objects import (
 )
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
+from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from flows import tracked
+from flows.export import export
 from flows.ingest import ingest
+from flows.labels import sources_name
 from flows.schedule import LOOK, Inbox, Watcher
 
 log = logging.getLogger("vychitka")
 
+#: Seconds between two looks for runs that are due (Prefect's own are 10).
+POLL = 3.0
 #: A sweep that finds another one at work is left out: the other does its work.
 ONE_SWEEP = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 #: New files wait their turn.
@@ -41,12 +45,24 @@ def serve(inbox: Inbox, *, tidy: bool) -> None:
     stop = threading.Event()
     if inbox.watch:
         threading.Thread(target=_watch, args=(inbox, stop), daemon=True, name="inbox").start()
+    runner = Server(name="vychitka", pause_on_shutdown=False, query_seconds=POLL, limit=None)
+    for deployment in deployments(inbox):
+        runner.add_deployment(deployment)
     try:
-        serve_deployments(
-            *deployments(inbox), pause_on_shutdown=False, print_starting_message=False
-        )
+        asyncio.run(runner.start())
+    except KeyboardInterrupt:
+        log.info("ended")
     finally:
         stop.set()
+
+
+class Server(Runner):
+    """Prefect's runner, ended by SIGTERM as it is by Ctrl-C: its own way of doing that waits
+    for what it has never started."""
+
+    def handle_sigterm(self, *_args: Any, **_kwargs: Any) -> None:
+        """End."""
+        raise KeyboardInterrupt
 
 
 def deployments(inbox: Inbox) -> list[Any]:
@@ -69,7 +85,7 @@ def deployments(inbox: Inbox) -> list[Any]:
             "one-off", parameters={"corpus": inbox.corpus}, **by_module,
             description="Do one document again, with settings of its own",
         ),
-        tracked.export.to_deployment(
+        export.to_deployment(
             "export", parameters={"corpus": inbox.corpus}, **by_module,
             description="Write the corpus in another format",
         ),
@@ -78,18 +94,26 @@ def deployments(inbox: Inbox) -> list[Any]:
 
 def _watch(inbox: Inbox, stop: threading.Event) -> None:
     """Sweep once, then start a run for each handful of new files."""
-    watcher = Watcher(inbox.folder, lambda files: _start("files", inbox.parameters(files), stop))
+
+    def found(files: list[str]) -> None:
+        _start("files", inbox.parameters(files), sources_name(files), stop)
+
+    watcher = Watcher(inbox.folder, found)
     watcher.settle()
-    _start("inbox", None, stop)
+    _start("inbox", None, inbox.folder.name, stop)
     watcher.run(stop)
 
 
-def _start(deployment: str, parameters: dict[str, Any] | None, stop: threading.Event) -> None:
+def _start(
+    deployment: str, parameters: dict[str, Any] | None, name: str, stop: threading.Event
+) -> None:
     """Start a run; while the server does not answer (or the deployment is still on its way
     to it) the files wait here."""
     while not stop.is_set():
         try:
-            run_deployment(f"ingest/{deployment}", parameters=parameters, timeout=0)
+            run_deployment(
+                f"ingest/{deployment}", parameters=parameters, timeout=0, flow_run_name=name
+            )
         except (ObjectNotFound, HTTPError) as error:
             log.info("the run cannot be started yet: %s", error or type(error).__name__)
             stop.wait(LOOK)

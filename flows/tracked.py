@@ -1,4 +1,4 @@
-"""``reprocess`` and ``export`` as Prefect flows: the same functions, with a history.
+"""``reprocess`` as a Prefect flow: the same function, with a history.
 
 Imported only when a flow is to run: Prefect is loaded here.
 """
@@ -11,6 +11,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
 from extractors.options import ReadOptions
+from flows.labels import reprocess_name
 from flows.reprocess import Reprocessed, do_again
 
 #: What a flow hands to the command line in its own process, besides the result that
@@ -19,7 +20,7 @@ _done: list[Reprocessed] = []
 _told: list[ReadOptions] = []
 
 
-@flow(name="reprocess")
+@flow(name="reprocess", flow_run_name=reprocess_name)
 def reprocess(
     document: str,
     corpus: str,
@@ -45,19 +46,3 @@ def reprocess_here(document: str, corpus: str, options: ReadOptions) -> Reproces
     _told.append(options)
     reprocess(document, corpus, options.model_copy(update={"password": None}))
     return _done.pop()
-
-
-@flow(name="export")
-def export(corpus: str, form: str, out: str) -> dict[str, Any]:
-    """Write the corpus in another format.
-
-    Args:
-        corpus: The corpus folder.
-        form: jsonl, parquet, csv, markdown, text, …
-        out: The file or folder to write.
-    """
-    from corpus import export as exports
-    from corpus.store import Corpus
-
-    done = exports.export(Corpus.open(corpus), form, out)
-    return {"path": str(done.path), "documents": done.documents, "files": done.files}
