@@ -59,12 +59,27 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     return best
 
 
+#: A piece wider than this share of the text stands across any columns there are.
+_WIDE = 0.6
+
+
 def _candidates(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
-    """Vertical strips between left edges and right edges that few pieces cross."""
+    """Vertical strips between left edges and right edges that few pieces cross, or few of
+    the narrow pieces: two columns may fill only the upper part of a page."""
     em = median(p.size for p in pieces)
     left, right = min(p.bbox[0] for p in pieces), max(p.bbox[2] for p in pieces)
     if right - left < 12 * em:
         return []
+    narrow = [p for p in pieces if p.bbox[2] - p.bbox[0] < _WIDE * (right - left)]
+    found = _strips(pieces, left, right, em)
+    if 2 * _MIN_LINES <= len(narrow) < len(pieces):
+        found = sorted({*found, *_strips(narrow, left, right, em)})
+    return found
+
+
+def _strips(
+    pieces: Sequence[Piece], left: float, right: float, em: float
+) -> list[tuple[float, float]]:
     step = max(em / 4, 1.0)
     count = int((right - left) / step) + 1
     cover = [0] * (count + 1)
@@ -133,12 +148,50 @@ def _is_columns(band: Sequence[Piece], gutter: float) -> bool:
 
 
 def _is_text(pieces: Sequence[Piece]) -> bool:
-    """At least three lines, most of them filling the column."""
+    """At least three lines, most of them filling the column; justified lines may stand in
+    pieces, but then their gaps do not stand under each other as those of a table do."""
     if len(pieces) < _MIN_LINES:
         return False
-    width = max(p.bbox[2] for p in pieces) - min(p.bbox[0] for p in pieces)
-    fill = median((p.bbox[2] - p.bbox[0]) / max(width, 1.0) for p in pieces)
-    return fill >= _MIN_FILL and median(len(p.text) for p in pieces) >= _MIN_CHARS
+    left, right = min(p.bbox[0] for p in pieces), max(p.bbox[2] for p in pieces)
+    rows = _rows(pieces)
+    if len(rows) < len(pieces) and _has_inner_strip(rows, left, right):
+        return False
+    fill = median(
+        (max(p.bbox[2] for p in row) - row[0].bbox[0]) / max(right - left, 1.0) for row in rows
+    )
+    chars = median(sum(len(p.text) for p in row) for row in rows)
+    return len(rows) >= _MIN_LINES and fill >= _MIN_FILL and chars >= _MIN_CHARS
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces on one baseline, from left to right."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.base):
+        if rows and piece.base - rows[-1][-1].base < 0.3 * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda p: p.bbox[0]) for row in rows]
+
+
+#: A strip counts as free when at most this share of the lines reaches into it.
+_STRAY = 0.15
+
+
+def _has_inner_strip(rows: Sequence[Sequence[Piece]], left: float, right: float) -> bool:
+    """Whether hardly a line stands in some vertical strip inside: the gap between cells."""
+    em = median(p.size for row in rows for p in row)
+    step = max(em / 4, 1.0)
+    cover = [0] * (int((right - left) / step) + 1)
+    for piece in (p for row in rows for p in row):
+        for i in range(int((piece.bbox[0] - left) / step), int((piece.bbox[2] - left) / step) + 1):
+            cover[i] += 1
+    inner = cover[int(2 * em / step) : len(cover) - int(2 * em / step)]
+    run = widest = 0
+    for count in inner:
+        run = run + 1 if count <= _STRAY * len(rows) else 0
+        widest = max(widest, run)
+    return widest * step >= _MIN_GUTTER * em
 
 
 def _overlap(left: Sequence[Piece], right: Sequence[Piece]) -> float:

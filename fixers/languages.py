@@ -231,14 +231,39 @@ def languages_of(texts: Sequence[str]) -> list[str | None]:
     found = [language_of(text) for text in texts]
     sizes = [sum(map(str.isalpha, text)) for text in texts]
     prose = [
-        lang is not None and _has_common_words(text, lang)
+        lang is not None and (_has_common_words(text, lang) or _has_own_letters(text, lang))
         for text, lang in zip(texts, found, strict=True)
     ]
     own = _own_languages(found, sizes, prose)
     return [
-        lang if size >= SPEAKS_FOR_ITSELF and clear else _own_language(lang, own)
-        for lang, size, clear in zip(found, sizes, prose, strict=True)
+        lang if size >= SPEAKS_FOR_ITSELF and clear else _own_language(lang, own, text)
+        for lang, size, clear, text in zip(found, sizes, prose, texts, strict=True)
     ]
+
+
+#: Least share of letters that Russian lacks in running text of a language which has some
+#: (і ї є are 8% of Ukrainian, ә ғ қ ң ө ұ ү і 10% of Kazakh).
+OWN_LETTERS = 0.04
+#: So many letters without one that a language uses throughout: the text is not in it.
+NONE_IN = 80
+
+
+def _has_own_letters(text: str, lang: str) -> bool:
+    """Whether ``text`` is full of letters that ``lang`` has and Russian lacks.
+
+    >>> _has_own_letters("Мақалада өңірдің ауыл шаруашылығы қарастырылған", "kk")
+    True
+    """
+    own = _ALPHABETS.get(lang, frozenset()) - _ALPHABETS["ru"]
+    letters = [c for c in text[:SAMPLE].lower() if c.isalpha()]
+    return bool(own) and sum(c in own for c in letters) >= OWN_LETTERS * max(len(letters), 1)
+
+
+def _lacks_letters_of(text: str, lang: str) -> bool:
+    """Whether a long ``text`` has none of the letters that running text of ``lang`` is full of."""
+    own = _ALPHABETS.get(lang, frozenset()) - _ALPHABETS["ru"]
+    low = text[:SAMPLE].lower()
+    return bool(own) and sum(map(str.isalpha, low)) >= NONE_IN and not own & set(low)
 
 
 def _has_common_words(text: str, lang: str) -> bool:
@@ -261,9 +286,10 @@ def _own_languages(
     return [lang for lang, n in total.most_common() if n >= OWN_SHARE * sum(sizes)]
 
 
-def _own_language(lang: str | None, own: Sequence[str]) -> str | None:
-    """``lang``, or the first of the document's own languages in the same script."""
+def _own_language(lang: str | None, own: Sequence[str], text: str) -> str | None:
+    """``lang``, or the first of the document's own languages in the same script whose letters
+    the text has."""
     if lang is None or lang in own:
         return lang
-    cyrillic = lang in _ALPHABETS
-    return next((o for o in own if (o in _ALPHABETS) == cyrillic), lang)
+    same = [o for o in own if (o in _ALPHABETS) == (lang in _ALPHABETS)]
+    return next((o for o in same if not _lacks_letters_of(text, o)), lang)
