@@ -16,9 +16,14 @@ from fixers.lookalike.table import find, mix
 #: Longest observed segment of the channel, and the ring of position buckets it needs.
 LONGEST = 6
 RING = LONGEST + 1
-CAPACITY = 3072
+#: Hypotheses collected per position, and slots of the table that finds equal ones.
+CAPACITY, SLOTS = 1024, 4096
 #: Hypotheses this much worse than the best of their position are dropped.
-WIDTH = 14.0
+WIDTH = 9.0
+#: What a word that ends inside a segment may still gain: allowed for before it is known.
+MAY_GAIN = 6.0
+#: How much likelier (in nats) the whole context may make a character than the one before it does.
+SURPRISE = 2.0
 ORDERS = 9
 UNKNOWN = -13.8
 
@@ -124,6 +129,44 @@ def word_bonus(marks, values, word, spent, case, options):  # type: ignore[no-un
 
 
 @njit(cache=True)
+def cached_step(table, seen, seen_p, seen_length, state, length, symbol, backoffs):  # type: ignore[no-untyped-def]
+    """:func:`step` through a direct-mapped cache (keys 0 are empty): the same few contexts come
+    up at neighbouring places, and each costs a dozen random reads of the table."""
+    key = (state << np.uint64(10)) | np.uint64(symbol << 4) | np.uint64(length + 1)
+    at = np.int64(mix(key) & np.uint64(seen.shape[0] - 1))
+    if seen[at] == key:
+        return np.float64(seen_p[at]), np.int64(seen_length[at])
+    p, known = step(table, state, length, symbol, backoffs)
+    seen[at], seen_p[at], seen_length[at] = key, p, known
+    return p, known
+
+
+@njit(cache=True)
+def pair_costs(table):  # type: ignore[no-untyped-def]
+    """Log probability of each symbol after each other one, shape (64, 64)."""
+    backs = np.empty(ORDERS + 1)
+    costs = np.empty((64, 64))
+    for first in range(64):
+        for second in range(64):
+            backs[:] = np.nan
+            costs[first, second] = step(table, np.uint64(first), 1, np.int64(second), backs)[0]
+    return costs
+
+
+@njit(cache=True)
+def best_of(scores, total, beam, least):  # type: ignore[no-untyped-def]
+    """Indices of the ``beam`` best of ``scores[:total]`` that reach ``least``, best first."""
+    found = np.empty(total, np.int64)
+    count = 0
+    for at in range(total):
+        if scores[at] >= least:
+            found[count] = at
+            count += 1
+    order = np.argsort(-scores[found[:count]])
+    return found[order[:beam]]
+
+
+@njit(cache=True)
 def search(  # type: ignore[no-untyped-def]
     segments,
     locks,
@@ -137,6 +180,10 @@ def search(  # type: ignore[no-untyped-def]
     marks,
     values,
     case_cost,
+    seen,
+    seen_p,
+    seen_length,
+    ahead,
     state0,
     length0,
     case0,
@@ -149,9 +196,13 @@ def search(  # type: ignore[no-untyped-def]
     Shapes: ``segments`` (n, 6) index of the segment of each length at each position or −1;
     ``locks`` (n,) symbol to copy, −1 free, −2 copy in silence; ``starts`` (segments + 1,) into
     ``cand_true`` (candidates, 3) true ids or 255 and ``cand_logp``; ``sym``, ``kind`` (1 letter,
-    2 sentence end, 3 keeps the place, 0 other) and ``upper`` per true id.
+    2 sentence end, 3 keeps the place, 0 other) and ``upper`` per true id; ``seen``, ``seen_p``,
+    ``seen_length`` (a power of two) the cache of :func:`cached_step`.
     Returns scores (k,), path lengths (k,), and paths (k, longest, 2): position, candidate (−1
     copy), last first.
+
+    Hypotheses that the models cannot tell apart (same known context, word and case) are merged
+    as they come, except at the end; of a position's hypotheses the ``beam`` best go on.
     """
     n = segments.shape[0]
     weight = options[0]
@@ -163,8 +214,10 @@ def search(  # type: ignore[no-untyped-def]
     b_case = np.empty((RING, CAPACITY), np.int64)
     b_parent = np.empty((RING, CAPACITY), np.int64)
     b_cand = np.empty((RING, CAPACITY), np.int64)
+    b_slots = np.zeros((RING, SLOTS), np.int16)
     b_count = np.zeros(RING, np.int64)
     b_best = np.full(RING, -1e18)
+    b_floor = np.full(RING, -1e18)
     k_parent = np.empty((n + 1) * beam, np.int64)
     k_cand = np.empty((n + 1) * beam, np.int64)
     k_score = np.empty((n + 1) * beam)
@@ -177,38 +230,18 @@ def search(  # type: ignore[no-untyped-def]
     b_score[0, 0], b_state[0, 0], b_word[0, 0], b_spent[0, 0] = 0.0, state0, 0, 0.0
     b_length[0, 0], b_case[0, 0], b_parent[0, 0], b_cand[0, 0] = length0, case0, -1, -1
     b_count[0] = 1
-    state_mask = (np.uint64(1) << np.uint64(6 * (ORDERS - 1))) - np.uint64(1)
+    one = np.uint64(1)
     last_first = 0
     for i in range(n + 1):
         ring = i % RING
-        total = b_count[ring]
         first = kept
-        if total > 0:
-            order = np.argsort(-b_score[ring, :total])
-            chosen = np.empty(beam, np.int64)
-            for at in order:
-                if b_score[ring, at] < b_score[ring, order[0]] - WIDTH:
-                    break
-                same = False
-                for other in range(kept - first):
-                    c = chosen[other]
-                    if (
-                        b_state[ring, c] == b_state[ring, at]
-                        and b_word[ring, c] == b_word[ring, at]
-                        and b_case[ring, c] == b_case[ring, at]
-                    ):
-                        same = True
-                        break
-                if same and i < n:
-                    continue
-                chosen[kept - first] = at
-                k_parent[kept] = b_parent[ring, at]
-                k_cand[kept] = b_cand[ring, at]
-                k_score[kept] = b_score[ring, at]
-                k_at[kept] = i
-                kept += 1
-                if kept - first == beam:
-                    break
+        chosen = best_of(b_score[ring], b_count[ring], beam, b_best[ring] - WIDTH)
+        for at in chosen:
+            k_parent[kept] = b_parent[ring, at]
+            k_cand[kept] = b_cand[ring, at]
+            k_score[kept] = b_score[ring, at]
+            k_at[kept] = i
+            kept += 1
         last_first = first
         if i == n:
             break
@@ -218,6 +251,9 @@ def search(  # type: ignore[no-untyped-def]
             spent, length, case = b_spent[ring, at], b_length[ring, at], b_case[ring, at]
             memo[:] = np.nan
             backs[:] = np.nan
+            gain0, cased0, after0 = 0.0, 0.0, case
+            if word != 0:
+                gain0, cased0, after0 = word_bonus(marks, values, word, spent, case, options)
             copied = locks[i] != -1
             for width in range(1, LONGEST + 1):
                 if i + width > n:
@@ -235,6 +271,7 @@ def search(  # type: ignore[no-untyped-def]
                     else:
                         continue
                 to = (i + width) % RING
+                last = i + width == n
                 for cand in range(lo, hi):
                     if cand >= 0:
                         channel = cand_logp[cand]
@@ -243,11 +280,26 @@ def search(  # type: ignore[no-untyped-def]
                     else:
                         channel = -9.0
                     new = score + channel
-                    if new < b_best[to] - WIDTH:
-                        if cand >= 0:
-                            break
-                        continue
+                    if new < b_floor[to] - MAY_GAIN:
+                        break
+                    slack = MAY_GAIN
+                    if cand >= 0 and cand_true[cand, 0] != 255:
+                        true = cand_true[cand, 0]
+                        if kind[true] == 1:
+                            plain = not last
+                            for k in range(1, 3):
+                                if cand_true[cand, k] == 255:
+                                    break
+                                plain = plain and kind[cand_true[cand, k]] == 1
+                            if plain:
+                                slack = 0.0
+                        reach = new + weight * min(
+                            0.0, ahead[state & np.uint64(63), sym[true]] + SURPRISE
+                        )
+                        if reach < b_floor[to] - slack:
+                            continue
                     s_state, s_word, s_spent, s_length, s_case = state, word, spent, length, case
+                    alive = True
                     for k in range(3):
                         if cand >= 0:
                             true = cand_true[cand, k]
@@ -259,29 +311,19 @@ def search(  # type: ignore[no-untyped-def]
                                 break
                             symbol = np.int64(locks[i]) if copied else np.int64(4)
                             what, capital = np.int64(0), np.int64(0)
-                        if k == 0:
-                            if np.isnan(memo[symbol]):
-                                memo[symbol], memo_length[symbol] = step(
-                                    table, state, length, symbol, backs
-                                )
-                            p, s_length = memo[symbol], memo_length[symbol]
-                        else:
-                            backs2[:] = np.nan
-                            p, s_length = step(table, s_state, s_length, symbol, backs2)
-                        new += weight * p
-                        s_state = ((s_state << np.uint64(6)) | np.uint64(symbol)) & state_mask
                         if what == 1:
                             shape = s_case // 9
                             new += options[3] * case_cost[s_case, capital]
                             shape = AFTER_UPPER[shape] if capital else AFTER_LOWER[shape]
                             s_case = shape * 9 + s_case % 9
-                            s_word = mix(s_word ^ np.uint64(symbol + 1))
-                            s_spent += p
                         else:
                             if s_word != 0:
-                                gain, cased, after = word_bonus(
-                                    marks, values, s_word, s_spent, s_case, options
-                                )
+                                if k == 0:
+                                    gain, cased, after = gain0, cased0, after0
+                                else:
+                                    gain, cased, after = word_bonus(
+                                        marks, values, s_word, s_spent, s_case, options
+                                    )
                                 new += weight * gain + options[3] * cased
                                 s_case = after
                                 s_word = np.uint64(0)
@@ -290,26 +332,76 @@ def search(  # type: ignore[no-untyped-def]
                                 s_case = 3 + s_case % 3
                             elif what == 0:
                                 s_case = s_case % 3
-                    if i + width == n and s_word != 0:
+                        if new < b_floor[to] - slack:
+                            alive = False
+                            break
+                        if k == 0:
+                            if np.isnan(memo[symbol]):
+                                memo[symbol], memo_length[symbol] = cached_step(
+                                    table, seen, seen_p, seen_length, state, length, symbol, backs
+                                )
+                            p, s_length = memo[symbol], memo_length[symbol]
+                        else:
+                            backs2[:] = np.nan
+                            p, s_length = cached_step(
+                                table, seen, seen_p, seen_length, s_state, s_length, symbol, backs2
+                            )
+                        new += weight * p
+                        # Of the state only what the model knows counts from here on.
+                        s_state = (s_state << np.uint64(6)) | np.uint64(symbol)
+                        s_state &= (one << np.uint64(6 * s_length)) - one
+                        if what == 1:
+                            s_word = mix(s_word ^ np.uint64(symbol + 1))
+                            s_spent += p
+                    if not alive:
+                        continue
+                    if last and s_word != 0:
                         gain, cased, after = word_bonus(
                             marks, values, s_word, s_spent, s_case, options
                         )
                         new += weight * gain + options[3] * cased
-                    if new < b_best[to] - WIDTH or b_count[to] >= CAPACITY:
+                    if new < b_floor[to]:
                         continue
                     if new > b_best[to]:
                         b_best[to] = new
+                        b_floor[to] = max(b_floor[to], new - WIDTH)
+                    place = np.int64(0)
                     free = b_count[to]
-                    b_score[to, free], b_state[to, free], b_word[to, free] = new, s_state, s_word
-                    b_spent[to, free], b_length[to, free], b_case[to, free] = (
-                        s_spent,
-                        s_length,
-                        s_case,
-                    )
+                    if not last:
+                        h = mix(s_state ^ mix(s_word + np.uint64(s_case)))
+                        place = np.int64(h & np.uint64(SLOTS - 1))
+                        while b_slots[to, place] != 0:
+                            other = b_slots[to, place] - 1
+                            if (
+                                b_state[to, other] == s_state
+                                and b_word[to, other] == s_word
+                                and b_case[to, other] == s_case
+                            ):
+                                free = np.int64(other)
+                                break
+                            place = (place + 1) & (SLOTS - 1)
+                    if free == b_count[to]:
+                        if free == CAPACITY:
+                            continue
+                        if not last:
+                            b_slots[to, place] = free + 1
+                        b_count[to] = free + 1
+                        b_state[to, free], b_word[to, free] = s_state, s_word
+                        b_case[to, free] = s_case
+                        b_score[to, free] = -1e18
+                    if new <= b_score[to, free]:
+                        continue
+                    b_score[to, free], b_spent[to, free] = new, s_spent
+                    b_length[to, free] = s_length
                     b_parent[to, free], b_cand[to, free] = first + slot, cand
-                    b_count[to] = free + 1
+                    if b_count[to] >= 2 * beam and b_count[to] % beam == 0:
+                        total = b_count[to]
+                        nth = np.partition(b_score[to, :total], total - beam)[total - beam]
+                        b_floor[to] = max(b_floor[to], nth)
         b_count[ring] = 0
+        b_slots[ring, :] = 0
         b_best[ring] = -1e18
+        b_floor[ring] = -1e18
     k = min(best_n, kept - last_first)
     scores = np.empty(k)
     lengths = np.zeros(k, np.int64)

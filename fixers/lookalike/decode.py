@@ -11,19 +11,22 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fixers.lookalike.alphabet import BLANK, LATIN, OTHER
-from fixers.lookalike.beam import LONGEST, ORDERS, search
-from fixers.lookalike.model import Model
+from fixers.lookalike.beam import LONGEST, ORDERS, pair_costs, search
+from fixers.lookalike.model import Model, load
 
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
 #: unknown word, weight of case; fitted on the training fonts by `training/tune.py`.
 OPTIONS = np.array([0.85, 0.5, 2.0, 1.1])
 BEAM = 24
 FREE, SILENT = -1, -2
+#: Steps of the language model that are remembered (a power of two).
+CACHE = 1 << 16
 #: Case state of a passage that may begin inside a sentence (see beam.py).
 ANYWHERE = 6
 
@@ -34,6 +37,9 @@ NUMBER = re.compile(
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w-]+\.[a-z]{2,}|doi:?\s?10\.\S+", re.I)
 
 
+Scratch = tuple[NDArray[np.uint64], NDArray[np.float32], NDArray[np.int8], NDArray[np.float64]]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """``text`` was decoded from ``observed[start:stop]``."""
@@ -41,6 +47,14 @@ class Piece:
     start: int
     stop: int
     text: str
+
+
+@cache
+def scratch(lang: str) -> Scratch:
+    """The cache of `fixers.lookalike.beam.cached_step` for a language, kept between passages,
+    and the costs of its pairs of symbols."""
+    seen = np.zeros(CACHE, np.uint64), np.zeros(CACHE, np.float32), np.zeros(CACHE, np.int8)
+    return *seen, pair_costs(load(lang).table)
 
 
 def lock(text: str, model: Model, genuine: Iterable[tuple[int, int]] = ()) -> NDArray[np.int64]:
@@ -95,7 +109,7 @@ def decode(
     _, lengths, paths = search(
         segments(text, model, locks), locks, model.starts, model.cand_true, model.cand_logp,
         model.sym, model.kind, model.upper, model.table, model.marks, model.values,
-        model.case_cost, np.uint64(BLANK), 1, ANYWHERE, options, beam, 1,
+        model.case_cost, *scratch(model.lang), np.uint64(BLANK), 1, ANYWHERE, options, beam, 1,
     )  # fmt: skip
     return pieces(text, model, paths[0, : lengths[0]])
 
@@ -124,7 +138,7 @@ def nearest(
     scores, lengths, paths = search(
         segments(text, model, locks), locks, model.starts, model.cand_true, model.cand_logp,
         model.sym, model.kind, model.upper, model.table, model.marks, model.values,
-        model.case_cost, state, length, 0, options, beam, beam,
+        model.case_cost, *scratch(model.lang), state, length, 0, options, beam, beam,
     )  # fmt: skip
     found: dict[str, tuple[str, float]] = {}
     for r in range(len(scores)):
