@@ -183,6 +183,11 @@ class Corpus:
         found = self._scan("documents", LISTING if columns is None else columns)
         return sorted(found, key=lambda row: str(row.get("id")))
 
+    @property
+    def identity(self) -> str:
+        """What tells this corpus from any other, under whatever name it is reached."""
+        return str(self._table("documents").metadata().id)
+
     def dataset(self) -> Any:
         """The current documents as an Arrow dataset (for DuckDB, Polars, pandas, …)."""
         return self._dataset("documents")

@@ -184,6 +184,11 @@ def _ingest(commands: Commands) -> None:
     command.add_argument("--direct", action="store_true", help="run without Prefect")
     command.add_argument("--again", action="store_true", help="also what is there already")
     command.add_argument("--workers", type=int, default=0, help="documents at once")
+    command.add_argument(
+        "--dask",
+        metavar="local|tcp://…",
+        help="over Dask: a cluster of its own on this machine, or a scheduler that runs",
+    )
 
 
 def _reprocess(commands: Commands) -> None:
@@ -403,6 +408,7 @@ def run_ingest(args: argparse.Namespace) -> int:
         again=args.again,
         workers=args.workers,
         verbose=args.verbose,
+        dask=args.dask,
     )
     return SomeDocumentsFailed.exit_code if summary.failed else 0
 

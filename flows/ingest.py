@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from prefect import flow, task
@@ -40,8 +40,11 @@ class DocumentFailed(Exception):
     """A document ended as ``failed``: so its task run shows as failed, and the run goes on."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.message)
+        super().__init__(outcome)
         self.outcome = outcome
+
+    def __str__(self) -> str:
+        return self.outcome.message
 
 
 def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
@@ -49,7 +52,8 @@ def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
     return isinstance(error, DocumentFailed) and error.outcome.kind in PASSING
 
 
-@task(
+#: What makes a function the task of one document.
+document_task = task(
     name="document",
     task_run_name="{filename}",
     retries=1,
@@ -58,13 +62,25 @@ def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
+
+
+@document_task
 def document(filename: str, uri: str, run: str, job: str) -> dict[str, Any]:
     """Read, repair and describe one document and keep its record in the corpus."""
     del filename, uri  # shown in the Prefect UI
-    outcome = _RUNS[run].do(_JOBS[job])
+    result = told(_RUNS[run].do(_JOBS[job]))
+    del _JOBS[job]
+    return result
+
+
+def told(outcome: Outcome) -> dict[str, Any]:
+    """What a task tells of its document.
+
+    Raises:
+        DocumentFailed: it failed.
+    """
     if outcome.ending == "failed":
         raise DocumentFailed(outcome)
-    del _JOBS[job]
     return outcome.as_dict()
 
 
@@ -93,63 +109,111 @@ def ingest(
         settle: A file that changed so few seconds ago may still be being written; it is
             left for the next run.
     """
-    run = _offered.pop() if _offered else _of_its_own(paths, corpus, workers)
+    run, way = _offered.pop() if _offered else _of_its_own(paths, corpus, workers)
     plan = Plan.of(corpus, run.options or options, again=again, settle=settle)
-    summary = carry_out(run, plan.steps(list(discover(paths))))
+    summary = carry_out(run, way, plan.steps(list(discover(paths))))
     return {e: summary.count(e) for e in ENDINGS}
+
+
+class Way(Protocol):
+    """How the documents of a run get done: by whom, and how one learns that they are."""
+
+    runner: Any
+
+    def __enter__(self) -> object: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def submit(self, job: Job) -> PrefectFuture[Any]:
+        """Start a task for the job."""
+
+    def first_done(
+        self, pending: Sequence[PrefectFuture[Any]]
+    ) -> tuple[PrefectFuture[Any], Outcome]:
+        """Wait for the next task that is done."""
+
+
+class Here:
+    """The way on this machine: each task is a thread that waits for a worker process."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.key = uuid4().hex
+        self.runner = threads(run.workers.number)
+
+    def __enter__(self) -> Here:
+        _RUNS[self.key] = self.run
+        self.run.workers.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.run.workers.__exit__()
+        del _RUNS[self.key]
+
+    def submit(self, job: Job) -> PrefectFuture[Any]:
+        """Start a task for the job."""
+        name = uuid4().hex
+        _JOBS[name] = job
+        return document.submit(job.filename, job.uri, self.key, name)
+
+    def first_done(
+        self, pending: Sequence[PrefectFuture[Any]]
+    ) -> tuple[PrefectFuture[Any], Outcome]:
+        """Wait for the next task that is done."""
+        done, result = first_done(pending)
+        if isinstance(result, BaseException):
+            raise result
+        return done, result
+
+
+def first_done(
+    pending: Sequence[PrefectFuture[Any]],
+) -> tuple[PrefectFuture[Any], Outcome | BaseException]:
+    """The next task that is done, and its document's outcome or what broke the task."""
+    done = next(as_completed(list(pending)))
+    try:
+        result = done.result(raise_on_failure=False)
+    except Exception as error:  # of a task that was lost with its process
+        return done, error
+    if isinstance(result, DocumentFailed):
+        return done, result.outcome
+    if isinstance(result, BaseException):
+        return done, result
+    return done, Outcome(**result)
 
 
 #: The run that the command line hands to the flow in its own process: its display and
 #: workers, and a password, which must not become a flow parameter that Prefect stores.
-_offered: list[Run] = []
+_offered: list[tuple[Run, Way]] = []
 
 
-def run_here(run: Run, paths: Sequence[str], options: ReadOptions, *, again: bool) -> None:
+def run_here(
+    run: Run, way: Way, paths: Sequence[str], options: ReadOptions, *, again: bool
+) -> None:
     """The flow in this process, for a run that shows its progress on the terminal."""
-    _offered.append(run)
-    told = options.model_copy(update={"password": None})
-    ingest.with_options(task_runner=threads(run.workers.number))(
-        list(paths), run.corpus, told, again=again, workers=run.workers.number, settle=0.0
+    _offered.append((run, way))
+    shown = options.model_copy(update={"password": None})
+    ingest.with_options(task_runner=way.runner)(
+        list(paths), run.corpus, shown, again=again, workers=run.workers.number, settle=0.0
     )
 
 
-def _of_its_own(paths: Sequence[str], corpus: str, workers: int) -> Run:
+def _of_its_own(paths: Sequence[str], corpus: str, workers: int) -> tuple[Run, Way]:
     end_with_schedule()
     number = number_of_workers(workers, sum(1 for _ in discover(paths)))
-    return Run(corpus, progress.Lines(), number)
+    run = Run(corpus, progress.Lines(), number)
+    return run, Here(run)
 
 
-def carry_out(run: Run, steps: Iterable[Step]) -> Summary:
+def carry_out(run: Run, way: Way, steps: Iterable[Step]) -> Summary:
     """Submit a task for each job, and keep the artifacts of the run."""
-    key, started = uuid4().hex, time.monotonic()
-    _RUNS[key] = run
-
-    def submit(job: Job) -> PrefectFuture[Any]:
-        name = uuid4().hex
-        _JOBS[name] = job
-        return document.submit(job.filename, job.uri, key, name)
-
-    try:
-        with run.workers:
-            dispatch(run, steps, submit, _first_done)
-        run.finish()
-    finally:
-        del _RUNS[key]
+    started = time.monotonic()
+    with way:
+        dispatch(run, steps, way.submit, way.first_done)
+    run.finish()
     summary = run.summary(time.monotonic() - started)
     keep_artifacts(summary)
     return summary
-
-
-def _first_done(
-    pending: Sequence[PrefectFuture[Any]],
-) -> tuple[PrefectFuture[Any], Outcome]:
-    done = next(as_completed(list(pending)))
-    result = done.result(raise_on_failure=False)
-    if isinstance(result, DocumentFailed):
-        return done, result.outcome
-    if isinstance(result, BaseException):
-        raise result
-    return done, Outcome(**result)
 
 
 def keep_artifacts(summary: Summary) -> None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from corpus.document import Fault
 from corpus.fingerprint import same_pipeline
@@ -26,6 +28,9 @@ from flows.outcomes import PASSING, Outcome, Summary
 from flows.progress import Display, close, display
 from flows.sources import SourceFile, discover
 from flows.workers import Job, Workers
+
+if TYPE_CHECKING:
+    from flows.ingest import Way
 
 F = TypeVar("F")
 
@@ -42,16 +47,21 @@ def ingest(
     again: bool = False,
     workers: int = 0,
     verbose: bool = False,
+    dask: str | None = None,
 ) -> Summary:
     """Read files, folders and archives into the corpus; skip what it has already.
 
     Progress and the closing table go to stderr. Without ``direct`` it is a Prefect flow
-    run, unless there is nothing to do: then nothing is started.
+    run, unless there is nothing to do: then nothing is started. ``dask`` has it carried out
+    by a Dask cluster: "local" (one of its own) or the address of a scheduler ("tcp://…").
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or the settings make no sense.
         CorpusError: the corpus cannot be read or written.
+        MissingDependency: ``dask`` without the package prefect-dask.
     """
+    if dask is not None:
+        check_dask(dask, direct=direct)
     started = time.monotonic()
     options = options or ReadOptions()
     sources = list(discover(paths))
@@ -64,14 +74,21 @@ def ingest(
         elif direct:
             run_direct(run, plan.again().steps(sources))
         else:
-            run_as_flow(run, [str(p) for p in paths], options, again=again, verbose=verbose)
+            names = [str(p) for p in paths]
+            run_as_flow(run, names, options, again=again, verbose=verbose, dask=dask)
     summary = run.summary(time.monotonic() - started)
     close(summary)
     return summary
 
 
 def run_as_flow(
-    run: Run, paths: Sequence[str], options: ReadOptions, *, again: bool, verbose: bool
+    run: Run,
+    paths: Sequence[str],
+    options: ReadOptions,
+    *,
+    again: bool,
+    verbose: bool,
+    dask: str | None = None,
 ) -> None:
     """The Prefect flow in this process, on a server that is started where none is configured.
 
@@ -79,14 +96,53 @@ def run_as_flow(
     """
     from flows import server
 
-    run.shown.say("starting Prefect (--direct does the same work without it)")
-    run.workers.warm_up()
     server.quiet(verbose)
+    if dask is None:
+        run.shown.say("starting Prefect (--direct does the same work without it)")
+        run.workers.warm_up()
+    else:
+        run.shown.say(f"starting Prefect, with Dask ({dask})")
+        os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "info" if verbose else "critical")
     with run.workers:
         server.ensure(run.corpus)
         from flows import ingest as flow
 
-        flow.run_here(run, paths, options, again=again)
+        flow.run_here(run, _way(run, options, dask), paths, options, again=again)
+
+
+def _way(run: Run, options: ReadOptions, dask: str | None) -> Way:
+    from flows.ingest import Here
+
+    if dask is None:
+        return Here(run)
+    from flows.dask import Spread, absolute, places
+
+    if dask != "local":
+        run.workers.number = places(dask, absolute(run.corpus), options)
+    return Spread(run, dask)
+
+
+def check_dask(dask: str, *, direct: bool = False) -> None:
+    """Raise for what ``--dask`` does not take, before anything is started."""
+    from importlib.util import find_spec
+
+    from corpus.errors import MissingDependency, UsageError
+
+    if direct:
+        raise UsageError("--dask", "Dask carries out the Prefect flow; leave out --direct")
+    if dask != "local" and "://" not in dask:
+        raise UsageError(
+            dask, "--dask takes local, or a scheduler's address like tcp://127.0.0.1:8786"
+        )
+    if find_spec("prefect_dask") is None:
+        raise MissingDependency("--dask", "the Python package prefect-dask is not installed")
+    where = urlsplit(dask)
+    if where.scheme == "tcp":
+        try:
+            socket.create_connection((where.hostname or "", where.port or 8786), 10).close()
+        except (OSError, ValueError) as error:
+            advice = "start one with `dask scheduler`"
+            raise UsageError(dask, f"no Dask scheduler answers ({error}); {advice}") from error
 
 
 def until_work(steps: Iterable[Step]) -> Iterator[Step]:
@@ -215,7 +271,6 @@ def _options_of(known: Version, options: ReadOptions) -> ReadOptions:
 
 def _age(uri: str) -> float:
     """Seconds since the file behind a URI changed (large for what is no file)."""
-    from urllib.parse import unquote, urlsplit
 
     path = Path(unquote(urlsplit(uri).path))
     try:

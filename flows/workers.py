@@ -122,6 +122,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._done = 0
+        self._last = time.monotonic()
         self.closed = False
 
     def run(self, job: Job, progress: Progress | None = None) -> Outcome:
@@ -133,6 +134,12 @@ class Worker:
                 raise
             self.stop()
             return give_up(job, error)
+        finally:
+            self._last = time.monotonic()
+
+    def unused_for(self) -> float:
+        """Seconds since the last job was done."""
+        return time.monotonic() - self._last
 
     def start(self) -> None:
         """Start the process, if there is none."""
