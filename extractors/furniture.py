@@ -1,8 +1,10 @@
 """Running headers, footers and page numbers: found by repetition over pages, kept, labelled.
 
 Only rows near the upper and lower edge are asked. A row is furniture when the same words
-(numbers aside) stand in the same zone of other pages, or when it carries the page number
-whose distance to the page's place in the file is the same on other pages.
+(numbers aside) stand in the same zone of other pages, when it carries the page number
+whose distance to the page's place in the file is the same on other pages, or when it stands
+alone, in smaller type or far from the text, at the very height at which other pages have
+such a row (left and right pages of a short paper have different heads).
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 from typing import Literal
 
 from corpus.document import Label
+from extractors.labels import is_caption
 from extractors.lines import Piece
 
 Zone = Literal["head", "foot"]
@@ -27,6 +32,13 @@ _SAME_PLACE = 0.03
 #: Running heads alternate between left and right pages and change with the chapter: this many
 #: pages to either side are compared.
 _NEIGHBOURS = 40
+#: A row stands alone when the next one is this many font sizes away (lines of text: 1.2 to
+#: 1.6), and at one height when the places differ by less (share of the page's height; pages
+#: set upright by recognition differ more). Type this much smaller than the text's is no text.
+_ALONE_GAP = {False: 1.75, True: 1.95}
+_SAME_HEIGHT = {False: 0.004, True: 0.014}
+_SMALLER = {False: 0.95, True: 1.08}
+_HEAD_CHARS = 120
 _NUMBER = re.compile(r"(?<![\w.,/:\-–])\d{1,4}(?![\w/:\-–]|[.,]\d)")
 #: Letters that recognition takes for each other.
 _LOOKALIKES = str.maketrans("асеорхукмтнвіј№", "aceopxykmthbijn")
@@ -49,6 +61,7 @@ class _Row:
     depth: int
     place: float  # share of the page's height
     pieces: list[Piece]
+    gap: float = 0.0  # to the next row inwards, font sizes
     text: str = ""
     key: str = ""
     numbers: list[int] = field(default_factory=list)
@@ -58,7 +71,7 @@ def find_furniture(pages: Sequence[PageRows]) -> dict[int, list[tuple[Piece, Lab
     """``{page: [(piece, label)]}`` for the pieces that are furniture."""
     rows = [row for page in pages for row in _edge_rows(page)]
     offsets = _offsets(rows)
-    repeated = _repeated(rows, len(pages))
+    repeated = _repeated(rows, len(pages)) | _alternating(rows, pages)
     found: dict[int, list[tuple[Piece, Label]]] = defaultdict(list)
     for page_rows in _by_edge(rows):
         for row in page_rows:
@@ -86,8 +99,18 @@ def _edge_rows(page: PageRows) -> list[_Row]:
             place = pieces[0].base / page.height if page.height else 0.5
             inside = place < _REACH if zone == "head" else place > 1 - _REACH
             if inside:
-                out.append(_row(page.number, zone, depth, place, pieces))
+                row = _row(page.number, zone, depth, place, pieces)
+                row.gap = _gap(ordered, depth)
+                out.append(row)
     return out
+
+
+def _gap(rows: Sequence[Sequence[Piece]], at: int) -> float:
+    """The distance to the next row inwards, in font sizes of the larger of both."""
+    if at + 1 >= len(rows):
+        return 0.0
+    size = max(*(p.size for p in rows[at]), *(p.size for p in rows[at + 1]), 1.0)
+    return abs(rows[at + 1][0].base - rows[at][0].base) / size
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -104,7 +127,7 @@ def _row(page: int, zone: Zone, depth: int, place: float, pieces: list[Piece]) -
     text = " ".join(piece.text for piece in pieces)
     key = "".join(c for c in text.lower().translate(_LOOKALIKES) if c.isalpha())
     numbers = [int(n) for n in _NUMBER.findall(text)]
-    return _Row(page, zone, depth, place, pieces, text, key, numbers)
+    return _Row(page, zone, depth, place, pieces, text=text, key=key, numbers=numbers)
 
 
 def _offsets(rows: Sequence[_Row]) -> frozenset[int]:
@@ -131,6 +154,40 @@ def _repeated(rows: Sequence[_Row], pages: int) -> set[tuple[int, Zone, int]]:
         for row in group
         if len(_twins(row, group, need)) >= need
     }
+
+
+def _alternating(rows: Sequence[_Row], pages: Sequence[PageRows]) -> set[tuple[int, Zone, int]]:
+    """Heads that differ from page to page: on at least two pages that follow each other, and on
+    most, a row of its own at one height over the text."""
+    body = _usual_size(pages)
+    able = {row.page: row for row in rows if _may_be_head(row, body)}
+    partners = [
+        (one, two)
+        for one, two in pairwise([able.get(page.number) for page in pages])
+        if one and two and _same_height(one, two)
+    ]
+    if len(partners) * 2 < len(pages) - 1:
+        return set()
+    return {(row.page, row.zone, row.depth) for pair in partners for row in pair}
+
+
+def _usual_size(pages: Sequence[PageRows]) -> float:
+    sizes = [p.size for page in pages for p in page.pieces if p.table is None and len(p.text) > 20]
+    return median(sizes) if sizes else 0.0
+
+
+def _may_be_head(row: _Row, body: float) -> bool:
+    if row.zone != "head" or row.depth or not row.key or len(row.text) > _HEAD_CHARS:
+        return False
+    measured = any(piece.measured for piece in row.pieces)
+    small = max(p.size for p in row.pieces) <= body * _SMALLER[measured]
+    apart = row.gap >= _ALONE_GAP[measured]
+    return apart and (small or all(p.italic for p in row.pieces)) and not is_caption(row.text)
+
+
+def _same_height(one: _Row, two: _Row) -> bool:
+    measured = any(piece.measured for row in (one, two) for piece in row.pieces)
+    return abs(one.place - two.place) < _SAME_HEIGHT[measured]
 
 
 def _twins(row: _Row, group: Sequence[_Row], need: int) -> set[int]:

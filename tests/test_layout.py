@@ -127,12 +127,12 @@ def test_a_hanging_list_is_not_cut_at_its_further_lines() -> None:
     assert [t[:2] for t in texts(lines)] == ["1.", "2."]
 
 
-def pages(heads: list[str], feet: list[str]) -> list[PageRows]:
+def pages(heads: list[str], feet: list[str], at: float = 40.0, size: float = 9.0) -> list[PageRows]:
     return [
         PageRows(
             number,
             800.0,
-            [piece(head, 50, 40, 9.0), *column(50, 450, 150, 30, "word"),
+            [piece(head, 50, at, size), *column(50, 450, 150, 30, "word"),
              piece(foot, 290, 770, 9.0)],
         )
         for number, (head, foot) in enumerate(zip(heads, feet, strict=True), start=1)
@@ -155,7 +155,18 @@ def test_recognised_heads_may_differ_in_a_letter() -> None:
 def test_first_lines_that_differ_are_text() -> None:
     heads = ["The export of furniture grew", "Most firms of the left bank", "Here we show that"]
     feet = ["in 2019 by 4", "of all the 96 firms", "and more than 12"]
-    assert find_furniture(pages(heads, feet)) == {}
+    close = pages(heads, feet, at=138.0, size=9.0)
+    assert find_furniture(close) == {}
+    large = pages(heads, feet, size=10.0)
+    assert find_furniture(large) == {}
+
+
+def test_heads_that_differ_stand_alone_in_small_type_at_one_height() -> None:
+    heads = ["I. P. Beryozkin, A. K. Olshanskaya", "Bulletin of Riverside Studies"]
+    found = find_furniture(pages(heads, ["of the", "and more"]))
+    assert [[label for _, label in found[page]] for page in (1, 2)] == [["page_header"]] * 2
+    captions = ["Table 1. Furniture that was sold", "Table 2. Firms on the left bank"]
+    assert find_furniture(pages(captions, ["of the", "and more"])) == {}
 
 
 def test_an_initial_over_two_lines_belongs_to_the_first() -> None:
