@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import fmean
 
 from extractors.observed import ObservedCell, ObservedTable, Word
+from extractors.tables.captions import read_caption
 from extractors.tables.geometry import (
     SNAP,
     Rule,
@@ -26,7 +27,6 @@ from extractors.tables.geometry import (
     merge_rules,
     text_lines,
 )
-from extractors.tables.captions import read_caption
 from extractors.tables.grids import without_edges
 from extractors.tables.numbers import is_value
 
