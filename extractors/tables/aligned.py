@@ -46,7 +46,7 @@ def aligned_tables(
 
 
 def _keep(region: Region, tables: list[ObservedTable]) -> None:
-    table = _table(region)
+    table = table_of(region)
     if table is not None:
         tables.append(table)
 
@@ -59,7 +59,7 @@ def _in_boxes(rule: Rule, boxes: Sequence[Sequence[float]]) -> bool:
 # --- columns and rows -----------------------------------------------------------------
 
 
-def _table(region: Region) -> ObservedTable | None:
+def table_of(region: Region) -> ObservedTable | None:
     """The table in a region, or None where its text is not tabular."""
     words = [w for ln in region.lines for w in ln]
     if len(region.lines) < 2 or len(words) < 4:
@@ -96,15 +96,12 @@ def _without_labels(rows: Sequence[Sequence[Piece]], header: int) -> int:
     """The header lines without those at the end that are labels: the name of the first group
     of rows, or the beginning of the first row's label, under a header that is complete."""
     fullest = max((len(row) for row in rows[:header]), default=0)
-    depth = header
-    while depth > 1 and fullest > 1:
-        row = rows[depth - 1]
-        if len(row) != 1 or row[0].col or not row[0].text[:1].isupper():
-            break
-        if not any(p.col == 0 for above in rows[: depth - 1] for p in above):
-            break
-        depth -= 1
-    return depth
+    first = header  # of the lines at the end with nothing but a label
+    while first > 1 and len(rows[first - 1]) == 1 and not rows[first - 1][0].col:
+        first -= 1
+    named = any(p.col == 0 for above in rows[:first] for p in above)
+    capital = next((i for i in range(first, header) if rows[i][0].text[:1].isupper()), header)
+    return capital if fullest > 1 and named else header
 
 
 def _holds_values(row: Sequence[Piece]) -> bool:

@@ -248,6 +248,12 @@ def unit_in(text: str) -> str | None:
     return None
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit of measure and nothing else ("тыс. чел.", "million USD")."""
+    found = _UNIT.match(text)
+    return bool(found and found.end() >= len(text.rstrip(" .")))
+
+
 def _unit_phrase(unit: re.Match[str], phrase: str) -> str:
     """English scales in the singular without "of"; other languages as printed."""
     scale, thing = unit["scale"], unit["thing"] or unit["alone"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from extractors.observed import ObservedCell
 from extractors.tables.geometry import Rule, box_of
@@ -104,7 +104,7 @@ def _by_rules(
         if under and under[0] <= last and under[-1] >= first:
             first, last = min(under[0], first), max(under[-1], last)
         out.append(replace(piece, col=first, span=last - first + 1))
-    overlap = any(a.col + a.span > b.col for a, b in zip(out, out[1:], strict=False))
+    overlap = any(a.col + a.span > b.col for a, b in pairwise(out))
     return list(line) if overlap else out
 
 
@@ -125,7 +125,7 @@ def _by_place(
         return list(line)
     best: tuple[float, tuple[tuple[int, int], ...]] | None = None
     for chosen in product(*reaches):
-        if any(a[1] >= b[0] for a, b in zip(chosen, chosen[1:], strict=False)):
+        if any(a[1] >= b[0] for a, b in pairwise(chosen)):
             continue
         covered = {c for first, last in chosen for c in range(first, last + 1)}
         cost = _misplaced(line, chosen, columns) + BARE_COLUMN * len(bare - covered)

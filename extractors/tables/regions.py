@@ -192,6 +192,7 @@ def _runs(
     regions: list[Region] = []
     run: list[list[Word]] = []
     pending: list[list[Word]] = []
+    before: list[list[Word]] = []  # lines without a wide gap above the run
     for line in [*lines, []]:
         parted = bool(line) and len(segments(line, WIDE_GAP * size)) > 1
         far = (
@@ -203,13 +204,31 @@ def _runs(
         if ends or (not parted and _is_enough([*pending, line], width)):
             run += _hanging(run, pending, size)
             _close_run(run, everything, rules, regions)
+            before = []
             run, pending = ([line] if parted and not _ends_run(line, width) else []), []
         elif parted:
-            run += [*pending, line]
+            run += [*(pending if run else _first_lines(before, line, width, size)), line]
             pending = []
         elif run:
             pending.append(line)
+        else:
+            before.append(line)
     return regions
+
+
+def _first_lines(
+    before: Sequence[Sequence[Word]], line: Sequence[Word], width: float, size: float
+) -> list[list[Word]]:
+    """The lines above a run that are the first lines of cells of its first line."""
+    out: list[list[Word]] = []
+    top = min(w.bbox[1] for w in line)
+    for above in list(before)[::-1][:2]:
+        narrow = above[-1].bbox[2] - above[0].bbox[0] < 0.45 * width
+        if top - max(w.bbox[3] for w in above) > 0.3 * size or not narrow:
+            break
+        out.insert(0, list(above))
+        top = min(w.bbox[1] for w in above)
+    return out
 
 
 def _is_enough(pending: Sequence[Sequence[Word]], width: float) -> bool:
