@@ -21,6 +21,8 @@ from extractors.render import Font, Glyph
 #: Gaps in shares of the font size. A word space is 0.25–0.35 em, 0.2 when squeezed by
 #: justification; kerning and letter-fit stay within ±0.1.
 _WORD_GAP = 0.17
+#: No character printed twice is moved by more points than this.
+_DOUBLE_REACH = 12.0
 #: A wider gap ends a piece: column gutters begin at about one em.
 _PIECE_GAP = 1.0
 #: Baselines of one line differ by less (share of the size).
@@ -77,12 +79,21 @@ def _has_ink(part: Sequence[Glyph]) -> bool:
 
 def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Bold made by printing a character twice: the second is left out."""
-    order = sorted(
-        (g.text, round(g.base * 0.5), g.x0, i) for i, g in enumerate(glyphs) if not g.text.isspace()
-    )
+    import numpy as np
+
+    if len(glyphs) < 2:
+        return list(glyphs)
+    codes = np.fromiter((ord(g.text[0]) for g in glyphs), np.int64, len(glyphs))
+    rows = np.rint(np.fromiter((g.base for g in glyphs), np.float64, len(glyphs)) * 0.5)
+    left = np.fromiter((g.x0 for g in glyphs), np.float64, len(glyphs))
+    order = np.lexsort((left, rows, codes))
+    near = (np.diff(codes[order]) == 0) & (np.diff(rows[order]) == 0)
+    near &= np.diff(left[order]) < _DOUBLE_REACH
     doubles: set[int] = set()
-    for (text, row, _, i), (other, other_row, _, j) in pairwise(order):
-        if text == other and row == other_row and _same_place(glyphs[i], glyphs[j]):
+    for at in np.flatnonzero(near).tolist():
+        i, j = int(order[at]), int(order[at + 1])
+        one, two = glyphs[i], glyphs[j]
+        if one.text == two.text and not one.text.isspace() and _same_place(one, two):
             doubles.add(max(i, j))
     return [g for i, g in enumerate(glyphs) if i not in doubles] if doubles else list(glyphs)
 
@@ -95,21 +106,19 @@ def _same_place(a: Glyph, b: Glyph) -> bool:
 def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Stretches that follow each other in the stream on one baseline, left to right."""
     runs: list[list[Glyph]] = []
+    right = base = size = 0.0
     for glyph in glyphs:
-        if runs and _continues(runs[-1][-1], glyph):
+        least = min(size, glyph.size)
+        if (
+            -0.3 * least < glyph.x0 - right < _PIECE_GAP * least
+            and abs(base - glyph.base) < _SAME_BASE * least
+            and abs(size - glyph.size) < 0.2 * least
+        ):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
+        right, base, size = glyph.x1, glyph.base, glyph.size
     return runs
-
-
-def _continues(last: Glyph, glyph: Glyph) -> bool:
-    size = min(last.size, glyph.size)
-    return (
-        abs(last.base - glyph.base) < _SAME_BASE * size
-        and abs(last.size - glyph.size) < 0.2 * size
-        and -0.3 * size < glyph.x0 - last.x1 < _PIECE_GAP * size
-    )
 
 
 def _attach_scripts(runs: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -169,10 +178,10 @@ def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
         if glyph.text.isspace():
             if parts:
                 parts[-1].append(glyph)
-            continue
-        if parts and glyph.x0 - right < _PIECE_GAP * max(glyph.size, 1.0):
+        elif parts and glyph.x0 - right < _PIECE_GAP * max(glyph.size, 1.0):
             parts[-1].append(glyph)
-            right = max(right, glyph.x1)
+            if glyph.x1 > right:
+                right = glyph.x1
         else:
             parts.append([glyph])
             right = glyph.x1
@@ -182,19 +191,27 @@ def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
 def _piece(glyphs: list[Glyph], fonts: Sequence[Font]) -> Piece:
     words = tuple(_words(glyphs))
     inked = [g for g in glyphs if not g.text.isspace()]
-    size = Counter(round(g.size, 1) for g in inked).most_common(1)[0][0]
+    size = _commonest([round(g.size, 1) for g in inked])
     usual = [g.base for g in inked if abs(g.size - size) < 0.2]
-    faces = Counter(g.font for g in inked)
+    faces = Counter([g.font for g in inked])
     return Piece(
         words=words,
-        bbox=_hull(word.bbox for word in words),
-        base=median(usual or [g.base for g in inked]),
+        bbox=_hull([word.bbox for word in words]),
+        base=_middle(usual or [g.base for g in inked]),
         size=size,
         bold=_mostly(faces, lambda font: _font(fonts, font).weight >= 600),
         italic=_mostly(faces, lambda font: _font(fonts, font).italic),
         angle=inked[0].angle,
         hidden=inked[0].hidden,
     )
+
+
+def _commonest(values: Sequence[float]) -> float:
+    return values[0] if len(set(values)) == 1 else Counter(values).most_common(1)[0][0]
+
+
+def _middle(values: Sequence[float]) -> float:
+    return values[0] if len(set(values)) == 1 else median(values)
 
 
 _PLAIN = Font("", 400, False, False)
@@ -212,29 +229,38 @@ def _mostly(faces: Counter[int], test: Callable[[int], bool]) -> bool:
 def _words(glyphs: Sequence[Glyph]) -> list[Word]:
     """Words between blanks of the file and gaps that only a blank can leave."""
     limit = _word_gap(glyphs)
-    groups: list[list[Glyph]] = [[]]
+    groups: list[list[Glyph]] = []
+    last: Glyph | None = None
     for glyph in glyphs:
         if glyph.text.isspace():
-            groups.append([])
-            continue
-        last = groups[-1][-1] if groups[-1] else None
-        if last and glyph.x0 - last.x1 > limit * max(glyph.size, last.size):
-            groups.append([])
-        groups[-1].append(glyph)
-    return [_word(group) for group in groups if group]
+            last = None
+        elif last is None or glyph.x0 - last.x1 > limit * max(glyph.size, last.size):
+            groups.append([glyph])
+            last = glyph
+        else:
+            groups[-1].append(glyph)
+            last = glyph
+    return [_word(group) for group in groups]
 
 
 def _word_gap(glyphs: Sequence[Glyph]) -> float:
     """The smallest gap that is a blank, in ems: wider where the letters are spaced out."""
     inked = [g for g in glyphs if not g.text.isspace()]
-    gaps = [(b.x0 - a.x1) / max(a.size, b.size) for a, b in pairwise(inked)]
-    usual = median(gaps) if len(gaps) >= 4 else 0.0
-    return _WORD_GAP + max(usual, 0.0)
+    if len(inked) < 5:
+        return _WORD_GAP
+    gaps = [(b.x0 - a.x1) / (a.size if a.size > b.size else b.size) for a, b in pairwise(inked)]
+    gaps.sort()
+    return _WORD_GAP + max(gaps[len(gaps) // 2], 0.0)
 
 
 def _word(glyphs: Sequence[Glyph]) -> Word:
-    box = _hull([g.x0, g.top, g.x1, g.bottom] for g in glyphs)
-    return Word("".join(g.text for g in glyphs), box)
+    box = [
+        min([g.x0 for g in glyphs]),
+        min([g.top for g in glyphs]),
+        max([g.x1 for g in glyphs]),
+        max([g.bottom for g in glyphs]),
+    ]
+    return Word("".join([g.text for g in glyphs]), box)
 
 
 def _hull(boxes: Iterable[BBox]) -> BBox:

@@ -28,7 +28,7 @@ from extractors.triage import PageVerdict, judge_page
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from extractors.render import PageContent
+    from extractors.render import Glyph, PageContent
 
 #: Resolution at which a page without text is looked at for ink.
 _GLANCE_DPI = 50.0
@@ -168,7 +168,8 @@ _ASIDE_LETTERS = 12
 def _asides(content: PageContent, main: int) -> tuple[tuple[Piece, ...], ...]:
     """Texts in other quarter turns than the page's own, each turned upright."""
     groups = []
-    for angle in sorted({_quarter(g.angle) for g in content.glyphs} - {main}):
+    angles = {_quarter(angle) for angle in {g.angle for g in content.glyphs}}
+    for angle in sorted(angles - {main}):
         glyphs = [g for g in content.glyphs if _quarter(g.angle) == angle]
         if sum(g.text.isalpha() for g in glyphs) >= _ASIDE_LETTERS:
             upright = turned(glyphs, angle, content.width, content.height)
@@ -186,12 +187,19 @@ def _encoding_repaired(text: str) -> str:
 
 def upright_pieces(content: PageContent) -> tuple[list[Piece], int]:
     """Pieces of the page's main reading direction, and that direction in degrees."""
-    directions = Counter(_quarter(g.angle) for g in content.glyphs if not g.text.isspace())
-    if not directions:
+    angles = Counter([g.angle for g in content.glyphs if not g.text.isspace()])
+    if not angles:
         return [], 0
+    directions = Counter[int]()
+    for angle, count in angles.items():
+        directions[_quarter(angle)] += count
     main = directions.most_common(1)[0][0]
-    mine = [g for g in content.glyphs if _quarter(g.angle) == main]
-    return pieces_of(turned(mine, main, content.width, content.height), content.fonts), main
+    mine: Sequence[Glyph] = content.glyphs
+    if len(directions) > 1:
+        mine = [g for g in mine if _quarter(g.angle) == main]
+    if main:
+        mine = turned(mine, main, content.width, content.height)
+    return pieces_of(mine, content.fonts), main
 
 
 def _quarter(angle: int) -> int:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.document import BBox, Triage
 from extractors.layout import Laid
-from extractors.render import PageContent
+from extractors.render import Glyph, PageContent
 from fixers.plausibility import plausibility
 
 #: A block with fewer letters, or fewer words to look up, is not judged alone.
@@ -98,7 +99,7 @@ def judge_block(
     'ocr'
     """
     found = _soundness(text, hidden=hidden, unmapped=unmapped)
-    letters = sum(c.isalpha() for c in text)
+    letters = sum(map(str.isalpha, text))
     verdict, reasons = ("ocr" if found.bad else "keep"), list(found.reasons)
     if found.bad and repair is not None and _is_repaired(repair(text)):
         verdict = "repair"
@@ -135,16 +136,16 @@ _UNMAPPED = 0.5
 
 def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _Soundness:
     """Whether a text is bad, its score, and the reasons."""
-    holes = _share_without_meaning(text)
+    chars = Counter(text)
+    holes = _share_without_meaning(chars)
     if holes > _HOLES:
         return _Soundness(True, 0.0, (f"{holes:.0%} of the characters have no meaning",))
-    found = plausibility(text)
-    reasons = tuple(r for r in found.reasons if r not in ("no text", "numbers and signs only"))
     known, count = known_share(text)
+    familiar = known >= _FAMILIAR and count >= _ENOUGH_WORDS
+    found = plausibility(_beginning(text) if familiar else text)
+    reasons = tuple(r for r in found.reasons if r not in ("no text", "numbers and signs only"))
     unsure = (
-        sum(c.isalpha() for c in text) < _MIN_LETTERS
-        or not _is_judged_script(text)
-        or _is_mathematical(text)
+        _letters(chars) < _MIN_LETTERS or not _is_judged_script(chars) or _is_mathematical(text)
     )
     if unsure:
         return _Soundness(False, max(found.score, 0.5), reasons, judged=False)
@@ -163,6 +164,23 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
     if count:
         reasons = (*reasons, f"{known:.0%} of the words are known in any language")
     return _Soundness(True, round(min(found.score, known + 0.2), 3), reasons)
+
+
+#: Where nearly all words are known, the signs of damage are looked for in so many characters
+#: only: looking everywhere costs more than all other tests of triage together.
+_FAMILIAR, _LOOKED = 0.9, 500
+
+
+def _beginning(text: str) -> str:
+    """The first characters, up to a blank."""
+    if len(text) <= _LOOKED:
+        return text
+    stop = max(text.rfind(" ", 0, _LOOKED), text.rfind("\n", 0, _LOOKED))
+    return text[: stop if stop > 0 else _LOOKED]
+
+
+def _letters(chars: Counter[str]) -> int:
+    return sum(n for c, n in chars.items() if c.isalpha())
 
 
 _RELATION = re.compile("[=≈≤≥≠∈∂∇∑∫√→]|[\U0001d400-\U0001d7ff]{2}")
@@ -201,29 +219,31 @@ def _lexicon() -> Callable[[str], bool]:
     return is_word
 
 
+@lru_cache(maxsize=50_000)
 def _is_known(word: str) -> bool:
     return _lexicon()(word)
 
 
-def _share_without_meaning(text: str) -> float:
+def _share_without_meaning(chars: Counter[str]) -> float:
     """Share of private-use, control and replacement characters, and of letters that no
     running text of ours has (phonetic, Coptic, Armenian …: unmapped glyph numbers)."""
-    solid = [c for c in text if not c.isspace()]
+    solid = {c: n for c, n in chars.items() if not c.isspace()}
     if not solid:
         return 0.0
-    return sum(unicodedata.category(c) in ("Co", "Cc", "Cn") or c == "\ufffd" or _is_odd(c)
-               for c in solid) / len(solid)  # fmt: skip
+    without = sum(n for c, n in solid.items()
+                  if unicodedata.category(c) in ("Co", "Cc", "Cn") or c == "\ufffd" or _is_odd(c))  # fmt: skip
+    return without / sum(solid.values())
 
 
 def _is_odd(char: str) -> bool:
     return "\u0180" <= char <= "\u02af" and char not in "ƏəȘșȚțƠơƯưǍǎ"
 
 
-def _is_judged_script(text: str) -> bool:
+def _is_judged_script(chars: Counter[str]) -> bool:
     """Mostly Latin or Cyrillic letters: of other scripts no lexicon is at hand."""
-    letters = [c for c in text if c.isalpha()]
-    ours = sum(c < "\u0530" and not "\u0370" <= c < "\u0400" for c in letters)
-    return ours * 2 > len(letters)
+    ours = sum(n for c, n in chars.items()
+               if c.isalpha() and c < "\u0530" and not "\u0370" <= c < "\u0400")  # fmt: skip
+    return ours * 2 > _letters(chars)
 
 
 # ------------------------------------------------------------------ pages
@@ -233,8 +253,9 @@ def judge_page(
     content: PageContent, blocks: Sequence[Laid], *, repair: Repair | None = None
 ) -> PageVerdict:
     """The verdict on a page from the blocks of its layer and from what it shows besides."""
-    hidden = _is_hidden(content)
-    unmapped = _unmapped_share(content)
+    inked = [g for g in content.glyphs if not g.text.isspace()]
+    hidden = _is_hidden(content, inked)
+    unmapped = sum([g.unmapped for g in inked]) / len(inked) if inked else 0.0
     verdicts = tuple(
         judge_block(block.text, hidden=hidden, unmapped=unmapped, repair=repair)
         if block.table is None and block.label != "formula"
@@ -249,7 +270,7 @@ def judge_page(
     if letters < _MIN_LETTERS and _area(bare) > _SCAN_SHARE * content.width * content.height:
         reasons = ["a picture without text"]
         return PageVerdict(_triage("ocr", 0.0, reasons), verdicts, whole=True)
-    if _is_all_signs(content):
+    if _is_all_signs(inked):
         return PageVerdict(
             _triage("ocr", 0.0, ["signs where letters belong"]), verdicts, whole=True
         )
@@ -298,27 +319,21 @@ def _mean_score(verdicts: Sequence[BlockVerdict]) -> float:
     return sum(v.triage.score * v.letters for v in verdicts) / letters if letters else 1.0
 
 
-def _is_hidden(content: PageContent) -> bool:
+def _is_hidden(content: PageContent, inked: Sequence[Glyph]) -> bool:
     """Most glyphs are invisible, or stand upon a picture of the whole page."""
-    inked = [g for g in content.glyphs if not g.text.isspace()]
     if not inked:
         return False
-    hidden = sum(g.hidden for g in inked) * 2 > len(inked)
+    hidden = sum([g.hidden for g in inked]) * 2 > len(inked)
     whole = any(_area([p]) > 0.8 * content.width * content.height
                 for p in content.drawing.pictures)  # fmt: skip
     return hidden or whole
 
 
-def _is_all_signs(content: PageContent) -> bool:
+def _is_all_signs(inked: Sequence[Glyph]) -> bool:
     """A handful of signs and hardly a letter or digit: glyphs that lost their meaning. (Dots
     and dashes are leaders and rules.)"""
-    signs = [g.text for g in content.glyphs if not g.text.isspace() and g.text not in ".…·-–—_"]
+    signs = [g.text for g in inked if g.text not in ".…·-–—_"]
     return len(signs) >= 4 and sum(map(str.isalnum, signs)) < _FEW_ALNUM * len(signs)
-
-
-def _unmapped_share(content: PageContent) -> float:
-    inked = [g for g in content.glyphs if not g.text.isspace()]
-    return sum(g.unmapped for g in inked) / len(inked) if inked else 0.0
 
 
 def bare_pictures(content: PageContent, blocks: Sequence[Laid]) -> tuple[BBox, ...]:
