@@ -32,7 +32,7 @@ class ReadOptions(Record):
         "`vychitka reprocess --password` does not",
     )
     pages: str | None = Field(
-        default=None, title="Pages", description='Only these, such as "3-5,9"; empty: all'
+        default=None, title="Pages", description='Only these, such as "3-5,9"; None: all'
     )
     dpi: int = Field(default=300, title="Resolution", description="Dots per inch for recognition")
     page_seconds: float = Field(

@@ -20,6 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from extractors.options import ReadOptions
 from flows import progress
+from flows.labels import Logged, ingest_name
 from flows.outcomes import ENDINGS, PASSING, Outcome, Summary
 from flows.runner import Plan, Run, Step, dispatch, number_of_workers
 from flows.schedule import end_with_schedule
@@ -89,7 +90,7 @@ def threads(number: int) -> Any:
     return ThreadPoolTaskRunner(max_workers=number)
 
 
-@flow(name="ingest", task_runner=threads(os.cpu_count() or 1))
+@flow(name="ingest", flow_run_name=ingest_name, task_runner=threads(os.cpu_count() or 1))
 def ingest(
     paths: list[str],
     corpus: str,
@@ -201,7 +202,7 @@ def run_here(
 def _of_its_own(paths: Sequence[str], corpus: str, workers: int) -> tuple[Run, Way]:
     end_with_schedule()
     number = number_of_workers(workers, sum(1 for _ in discover(paths)))
-    run = Run(corpus, progress.Lines(), number)
+    run = Run(corpus, Logged(), number)
     return run, Here(run)
 
 

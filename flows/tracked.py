@@ -29,7 +29,7 @@ def reprocess(
     """Do one document again, and show what changed against its stored record.
 
     Args:
-        document: The id of a document in the corpus (or its beginning), or a file.
+        document: The id of a document in the corpus (or its beginning), its file name, or a file.
         corpus: The corpus folder.
         options: How to read: OCR, languages, pages, password.
     """
