@@ -141,8 +141,8 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
     if holes > _HOLES:
         return _Soundness(True, 0.0, (f"{holes:.0%} of the characters have no meaning",))
     known, count = known_share(text)
-    familiar = known >= _FAMILIAR and count >= _ENOUGH_WORDS
-    found = plausibility(_beginning(text) if familiar else text)
+    familiar = known >= _FAMILIAR and count >= _MIN_WORDS
+    found = plausibility(text, by_letters=not familiar)
     reasons = tuple(r for r in found.reasons if r not in ("no text", "numbers and signs only"))
     unsure = (
         _letters(chars) < _MIN_LETTERS or not _is_judged_script(chars) or _is_mathematical(text)
@@ -166,17 +166,8 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
     return _Soundness(True, round(min(found.score, known + 0.2), 3), reasons)
 
 
-#: Where nearly all words are known, the signs of damage are looked for in so many characters
-#: only: looking everywhere costs more than all other tests of triage together.
-_FAMILIAR, _LOOKED = 0.9, 500
-
-
-def _beginning(text: str) -> str:
-    """The first characters, up to a blank."""
-    if len(text) <= _LOOKED:
-        return text
-    stop = max(text.rfind(" ", 0, _LOOKED), text.rfind("\n", 0, _LOOKED))
-    return text[: stop if stop > 0 else _LOOKED]
+#: Where nearly all words are known, the order of letters says nothing more.
+_FAMILIAR = 0.9
 
 
 def _letters(chars: Counter[str]) -> int:

@@ -63,8 +63,11 @@ _FEW_DIGITS = 0.15
 _FEWEST = 12
 
 
-def plausibility(text: str) -> Plausibility:
+def plausibility(text: str, *, by_letters: bool = True) -> Plausibility:
     """Judge ``text``; an empty one scores 0.
+
+    ``by_letters=False`` leaves the order of letters and the language aside, which cost most:
+    for text whose words are known already.
 
     >>> plausibility("В статье обоснована необходимость интеграции.").score
     1.0
@@ -81,11 +84,12 @@ def plausibility(text: str) -> Plausibility:
         return Plausibility(0.9 if digits > _FEW_DIGITS else 0.3, None, ("numbers and signs only",))
     shares = {name: n / len(wordlike) for name, n in _count(wordlike).items() if n}
     loss = sum(_WEIGHTS[name] * share for name, share in shares.items())
-    if (senseless := _senselessness(sample)) > 0:
+    if by_letters and (senseless := _senselessness(sample)) > 0:
         shares["letters that make no words"] = senseless
         loss += senseless
     reasons = tuple(name for name, share in shares.items() if share > 0.01)
-    return Plausibility(round(max(0.0, 1.0 - loss), 3), language_of(sample), reasons)
+    language = language_of(sample) if by_letters else None
+    return Plausibility(round(max(0.0, 1.0 - loss), 3), language, reasons)
 
 
 def _senselessness(text: str) -> float:
