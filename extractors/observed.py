@@ -38,7 +38,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ObservedCell:
-    """A cell as found: its place in the grid, its spans and its text as printed."""
+    """A cell as found: its place in the grid, its spans and its text as printed.
+
+    ``alternatives`` are other readings of the picture (recognition only).
+    """
 
     row: int
     col: int
@@ -48,6 +51,7 @@ class ObservedCell:
     is_header: bool = False
     bbox: BBox | None = None
     confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from extractors.ocr import OcrWord
 from extractors.plumber import with_tables
 from extractors.second_look import second_look
 from extractors.tables.ocr import erase_rules, find_on_image
+from extractors.tables.rescan import reread_numbers
 from extractors.triage import known_share
 from fixers.plausibility import plausibility
 
@@ -89,6 +90,13 @@ class _Reader:
         score = confidence * plausibility(text).score if words else 0.0
         return _Reading(tuple(words), picture, language, confidence, score, rotation)
 
+    def figures(self, picture: Image, allowed: str) -> list[OcrWord]:
+        """Numbers stacked into one block; figures look alike in every language."""
+        language = "eng" if "eng" in ocr.installed() else default_language()
+        return ocr.recognise(
+            picture, language, dpi=300, mode=_ONE_BLOCK, seconds=self.seconds, allowed=allowed
+        )
+
     def _strips(self, language: str, picture: Image, scale: float) -> list[OcrWord]:
         """Lines stacked into one block, on a picture enlarged by ``scale``."""
         return ocr.recognise(
@@ -119,13 +127,17 @@ def recognise_page(
         best = _evened_if_better(best, reader)
     if language == "auto":
         best = _in_its_language(best, reader)
-    return _finished(best, dpi, skew)
+    return _finished(best, reader, skew)
 
 
-def _finished(best: _Reading, dpi: float, skew: float) -> Recognised:
-    """The words as pieces of lines, and the tables among them."""
+def _finished(best: _Reading, reader: _Reader, skew: float) -> Recognised:
+    """The words as pieces of lines, and the tables among them, their numbers read twice."""
+    dpi = reader.dpi
     pieces = pieces_from(best.words, dpi)
     tables = find_on_image(best.picture, lines_of(pieces), 72 / dpi) if pieces else []
+    if tables:
+        bare = erase_rules(best.picture, 72 / dpi)
+        tables = reread_numbers(bare, tables, 72 / dpi, reader.figures)
     width, height = (side * 72 / dpi for side in best.picture.size)
     return Recognised(
         tuple(with_tables(pieces, tables)),
