@@ -141,7 +141,7 @@ def test_capitals_inside_a_sentence_are_made_small_but_abbreviations_stay():
     from fixers.lookalike.decode import Piece
     from fixers.lookalike.model import load
     from fixers.lookalike.passage import Reading
-    from fixers.lookalike.repair import calmed
+    from fixers.lookalike.cases import calmed
 
     def read(text):
         found = (Reading(0, 1, w, (Piece(0, 1, w),)) for w in text.split())

@@ -15,29 +15,28 @@ import numpy as np
 from common import WORK
 from rapidfuzz.distance import Levenshtein
 
-from fixers.lookalike.decode import decode, nearest
+from fixers.lookalike.confidence import features
+from fixers.lookalike.decode import decode
 from fixers.lookalike.model import load
 from fixers.lookalike.passage import prepare, readings
-from fixers.lookalike.repair import features
 
 
 def samples(observed: str, truth: str) -> list[tuple[list[float], bool]]:
     """Features of each word of a line and whether it is right (by alignment with the truth)."""
     model = load("ru")
     passage = prepare(observed, 0, len(observed))
-    found = list(readings(passage, decode(passage.text, model)))
+    decoded = decode(passage.text, model)
+    found = list(readings(passage, decoded.pieces))
     got, want = [r.after.lower() for r in found], truth.lower().split()
     right = set()
     for op in Levenshtein.opcodes(got, want):
         if op.tag == "equal":
             right.update(range(op.src_start, op.src_end))
-    rows, before = [], ""
+    rows = []
     for n, reading in enumerate(found):
-        seen = passage.text[reading.pieces[0].start : reading.pieces[-1].stop]
-        rows.append(
-            (features(reading.after, seen, nearest(seen + " ", model, before), "ru"), n in right)
-        )
-        before += reading.after + " "
+        start, stop = reading.pieces[0].start, reading.pieces[-1].stop
+        seen = passage.text[start:stop]
+        rows.append((features(reading.after, seen, decoded.words(start, stop), "ru"), n in right))
     return rows
 
 

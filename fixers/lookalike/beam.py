@@ -189,17 +189,18 @@ def search(  # type: ignore[no-untyped-def]
     case0,
     options,
     beam,
-    best_n,
 ):
-    """The best paths through a passage.
+    """The beam's lattice over a passage.
 
     Shapes: ``segments`` (n, 6) index of the segment of each length at each position or −1;
     ``locks`` (n,) symbol to copy, −1 free, −2 copy in silence; ``starts`` (segments + 1,) into
     ``cand_true`` (candidates, 3) true ids or 255 and ``cand_logp``; ``sym``, ``kind`` (1 letter,
     2 sentence end, 3 keeps the place, 0 other) and ``upper`` per true id; ``seen``, ``seen_p``,
     ``seen_length`` (a power of two) the cache of :func:`cached_step`.
-    Returns scores (k,), path lengths (k,), and paths (k, longest, 2): position, candidate (−1
-    copy), last first.
+    Returns the hypotheses that went on, position by position, best first: ``parent`` (−1 the
+    beginning), ``cand`` (the candidate that led there, −1 a copy), ``score`` (the best of the
+    last position is the passage's), ``ending`` (what ending its word here would add); and
+    ``firsts`` (n + 2,), where each position begins among them.
 
     Hypotheses that the models cannot tell apart (same known context, word and case) are merged
     as they come, except at the end; of a position's hypotheses the ``beam`` best go on.
@@ -221,7 +222,8 @@ def search(  # type: ignore[no-untyped-def]
     k_parent = np.empty((n + 1) * beam, np.int64)
     k_cand = np.empty((n + 1) * beam, np.int64)
     k_score = np.empty((n + 1) * beam)
-    k_at = np.empty((n + 1) * beam, np.int64)
+    k_ending = np.zeros((n + 1) * beam)
+    firsts = np.empty(n + 2, np.int64)
     memo = np.empty(64)
     memo_length = np.empty(64, np.int64)
     backs = np.empty(ORDERS + 1)
@@ -231,7 +233,6 @@ def search(  # type: ignore[no-untyped-def]
     b_length[0, 0], b_case[0, 0], b_parent[0, 0], b_cand[0, 0] = length0, case0, -1, -1
     b_count[0] = 1
     one = np.uint64(1)
-    last_first = 0
     for i in range(n + 1):
         ring = i % RING
         first = kept
@@ -240,9 +241,8 @@ def search(  # type: ignore[no-untyped-def]
             k_parent[kept] = b_parent[ring, at]
             k_cand[kept] = b_cand[ring, at]
             k_score[kept] = b_score[ring, at]
-            k_at[kept] = i
             kept += 1
-        last_first = first
+        firsts[i] = first
         if i == n:
             break
         for slot in range(kept - first):
@@ -254,6 +254,7 @@ def search(  # type: ignore[no-untyped-def]
             gain0, cased0, after0 = 0.0, 0.0, case
             if word != 0:
                 gain0, cased0, after0 = word_bonus(marks, values, word, spent, case, options)
+                k_ending[first + slot] = weight * gain0 + options[3] * cased0
             copied = locks[i] != -1
             for width in range(1, LONGEST + 1):
                 if i + width > n:
@@ -402,17 +403,5 @@ def search(  # type: ignore[no-untyped-def]
         b_slots[ring, :] = 0
         b_best[ring] = -1e18
         b_floor[ring] = -1e18
-    k = min(best_n, kept - last_first)
-    scores = np.empty(k)
-    lengths = np.zeros(k, np.int64)
-    paths = np.empty((k, n + 1, 2), np.int64)
-    for r in range(k):
-        at = last_first + r
-        scores[r] = k_score[at]
-        while k_parent[at] >= 0:
-            parent = k_parent[at]
-            paths[r, lengths[r], 0] = k_at[parent]
-            paths[r, lengths[r], 1] = k_cand[at]
-            lengths[r] += 1
-            at = parent
-    return scores, lengths, paths
+    firsts[n + 1] = kept
+    return k_parent[:kept], k_cand[:kept], k_score[:kept], k_ending[:kept], firsts

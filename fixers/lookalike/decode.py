@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,8 +27,10 @@ BEAM = 24
 FREE, SILENT = -1, -2
 #: Steps of the language model that are remembered (a power of two).
 CACHE = 1 << 16
-#: Case state of a passage that may begin inside a sentence (see beam.py).
-ANYWHERE = 6
+#: Case states (see beam.py): of a passage that may begin inside a sentence, of a sentence.
+ANYWHERE, START, INSIDE = 6, 3, 0
+#: Characters read at once.
+LONGEST_STRETCH = 1000
 
 #: Numbers: of four digits and more anywhere, of two and more between non-letters.
 NUMBER = re.compile(
@@ -94,6 +96,70 @@ def base(char: str) -> str:
     return unicodedata.normalize("NFKD", char)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """What the beam kept of a stretch of a passage; arrays as `beam.search` returns them, the
+    nodes' places beside them. ``offset`` is where the stretch begins."""
+
+    text: str
+    texts: Sequence[str]
+    offset: int
+    parent: NDArray[np.int64]
+    cand: NDArray[np.int64]
+    score: NDArray[np.float64]
+    ending: NDArray[np.float64]
+    firsts: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+    def path(self, node: int, start: int = 0) -> Iterator[Piece]:
+        """The pieces that lead to a node, last first, back to a place of the stretch."""
+        stop = int(self.places[node])
+        while stop > start and (parent := int(self.parent[node])) >= 0:
+            at, cand = int(self.places[parent]), int(self.cand[node])
+            out = self.texts[cand] if cand >= 0 else self.text[at:stop]
+            yield Piece(self.offset + at, self.offset + stop, out)
+            node, stop = parent, at
+
+    def best(self) -> list[Piece]:
+        """The best reading."""
+        last = int(self.firsts[-2])
+        return list(self.path(last))[::-1] if last < len(self.parent) else []
+
+    def words(self, start: int, stop: int) -> list[tuple[str, float]]:
+        """Readings of the word ``[start, stop)`` of the passage, case aside, best first, with
+        their log scores; what follows the word is not considered."""
+        start, stop = start - self.offset, stop - self.offset
+        found: dict[str, tuple[str, float]] = {}
+        for node in range(int(self.firsts[stop]), int(self.firsts[stop + 1])):
+            pieces = list(self.path(node, start))
+            if pieces and pieces[-1].start == start + self.offset:
+                reading = "".join(p.text for p in reversed(pieces)).strip()
+                score = float(self.score[node] + self.ending[node])
+                if score > found.get(reading.lower(), ("", -np.inf))[1]:
+                    found[reading.lower()] = reading, score
+        return sorted(found.values(), key=lambda f: -f[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A passage's reading, and the lattices of its stretches."""
+
+    pieces: tuple[Piece, ...]
+    lattices: tuple[Lattice, ...]
+
+    @property
+    def text(self) -> str:
+        """The reading."""
+        return "".join(p.text for p in self.pieces)
+
+    def words(self, start: int, stop: int) -> list[tuple[str, float]]:
+        """Readings of a word, best first (see :meth:`Lattice.words`); none where it was cut."""
+        for lattice in self.lattices:
+            if lattice.offset <= start and stop <= lattice.offset + len(lattice.text):
+                return lattice.words(start, stop)
+        return []
+
+
 def decode(
     text: str,
     model: Model,
@@ -101,50 +167,54 @@ def decode(
     *,
     options: NDArray[np.float64] = OPTIONS,
     beam: int = BEAM,
-) -> list[Piece]:
-    """The best reading of a passage (no line ends in it), piece by piece in order."""
-    if not text:
-        return []
-    locks = lock(text, model, genuine)
-    _, lengths, paths = search(
-        segments(text, model, locks), locks, model.starts, model.cand_true, model.cand_logp,
-        model.sym, model.kind, model.upper, model.table, model.marks, model.values,
-        model.case_cost, *scratch(model.lang), np.uint64(BLANK), 1, ANYWHERE, options, beam, 1,
-    )  # fmt: skip
-    return pieces(text, model, paths[0, : lengths[0]])
+) -> Decoded:
+    """The best reading of a passage (no line ends in it).
 
-
-def pieces(text: str, model: Model, path: NDArray[np.int64]) -> list[Piece]:
-    """A path of the beam as pieces, first to last."""
-    starts = [int(at) for at in path[::-1, 0]]
-    stops = [*starts[1:], len(text)]
-    texts = [model.texts[c] if c >= 0 else None for c in path[::-1, 1].tolist()]
-    return [
-        Piece(a, b, text[a:b] if t is None else t)
-        for a, b, t in zip(starts, stops, texts, strict=True)
-    ]
-
-
-def nearest(
-    text: str, model: Model, before: str, *, beam: int = 10, options: NDArray[np.float64] = OPTIONS
-) -> list[tuple[str, float]]:
-    """Readings of one word (case aside, best first) with their log scores.
-
-    ``text`` is the observed word with the blank behind it, ``before`` what has been read in
-    front of it.
+    Long passages are read stretch by stretch, so that time and memory stay in proportion.
     """
-    locks = lock(text, model)
+    locks = lock(text, model, genuine)
+    found: list[Piece] = []
+    lattices = []
+    for start, stop in stretches(text):
+        before = "".join(p.text for p in found[-2 * ORDERS :])
+        lattice = _read(text[start:stop], start, locks[start:stop], model, before, options, beam)
+        lattices.append(lattice)
+        found += lattice.best()
+    return Decoded(tuple(found), tuple(lattices))
+
+
+def stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Places of stretches of at most ``LONGEST_STRETCH`` characters, cut behind sentences or
+    blanks where there are any.
+
+    >>> list(stretches("Tam xe.")), len(list(stretches("H" * 1500)))
+    ([(0, 7)], 2)
+    """
+    start = 0
+    while len(text) - start > LONGEST_STRETCH:
+        half, stop = start + LONGEST_STRETCH // 2, start + LONGEST_STRETCH
+        cut = text.rfind(". ", half, stop) + 1 or text.rfind(" ", half, stop)
+        cut = cut + 1 if cut > 0 else stop
+        yield start, cut
+        start = cut
+    if start < len(text):
+        yield start, len(text)
+
+
+def _read(
+    text: str, offset: int, locks: NDArray[np.int64], model: Model, before: str,
+    options: NDArray[np.float64], beam: int,
+) -> Lattice:  # fmt: skip
+    """The lattice of one stretch, read after what was read before it."""
     state, length = state_after(before, model)
-    scores, lengths, paths = search(
+    case = ANYWHERE if not before else START if before.rstrip()[-1:] in ".!?:" else INSIDE
+    parent, cand, score, ending, firsts = search(
         segments(text, model, locks), locks, model.starts, model.cand_true, model.cand_logp,
         model.sym, model.kind, model.upper, model.table, model.marks, model.values,
-        model.case_cost, *scratch(model.lang), state, length, 0, options, beam, beam,
+        model.case_cost, *scratch(model.lang), state, length, case, options, beam,
     )  # fmt: skip
-    found: dict[str, tuple[str, float]] = {}
-    for r in range(len(scores)):
-        reading = "".join(p.text for p in pieces(text, model, paths[r, : lengths[r]])).rstrip()
-        found.setdefault(reading.lower(), (reading, float(scores[r])))
-    return list(found.values())
+    places = np.repeat(np.arange(len(firsts) - 1), np.diff(firsts))
+    return Lattice(text, model.texts, offset, parent, cand, score, ending, firsts, places)
 
 
 def state_after(before: str, model: Model) -> tuple[np.uint64, int]:

@@ -64,39 +64,56 @@ def _lines(array: NDArray[np.uint8]) -> list[str]:
     return array.tobytes().decode().split("\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The channel of all languages: of candidate ``k`` the text is ``texts[which[k]]``."""
+
+    segments: dict[str, int]
+    starts: NDArray[np.int64]
+    logp: NDArray[np.float64]
+    texts: list[str]
+    which: NDArray[np.int64]
+
+
+@cache
+def _channel() -> Channel:
+    stored = np.load(MODELS / "channel.npz")
+    numbers: dict[str, int] = {}
+    which = [numbers.setdefault(t, len(numbers)) for t in _lines(stored["true"])]
+    return Channel(
+        segments={o: n for n, o in enumerate(_lines(stored["observed"]))},
+        starts=stored["starts"].astype(np.int64),
+        logp=stored["steps"].astype(np.float64) * -STEP,
+        texts=list(numbers),
+        which=np.array(which, dtype=np.int64),
+    )
+
+
 @cache
 def load(lang: str) -> Model:
     """The model of a language (kept once loaded): the channel is one for all of them, cut to
     the segments that the language's letters can write."""
-    channel = np.load(MODELS / "channel.npz")
-    words = np.load(MODELS / f"hashes.{lang}.npz")
-    observed, texts = _lines(channel["observed"]), _lines(channel["true"])
+    channel, words = _channel(), np.load(MODELS / f"hashes.{lang}.npz")
     table, letters = symbols(lang), set(LETTERS[lang])
-    foreign = {c for text in texts for c in text if c.isalpha() and c.lower() not in letters}
-    logp = channel["steps"].astype(np.float64) * -STEP
-    bounds = channel["starts"].tolist()  # read once: an array of an archive is loaded at each use
-    starts, kept_logp, kept_texts = [0], [], []
-    for n, o in enumerate(observed):
-        lo, hi = bounds[n], bounds[n + 1]
-        group = [(logp[k], texts[k]) for k in range(lo, hi) if foreign.isdisjoint(texts[k])]
-        if len(o) == 1 and (o.isalnum() or o in LIKE_LETTERS):
-            group = _with_rest(group, LETTERS[lang])
-        kept_logp += [p for p, _ in group]
-        kept_texts += [t for _, t in group]
-        starts.append(len(kept_texts))
-    true = "".join(sorted(set("".join(kept_texts))))
+    foreign = {c for text in channel.texts for c in text if c.isalpha()}
+    foreign = {c for c in foreign if c.lower() not in letters}
+    writes = np.array([foreign.isdisjoint(t) for t in channel.texts])
+    texts = [*channel.texts, *sorted(letters - set(channel.texts))]
+    starts, which, logp = _with_rest(channel, writes[channel.which], LETTERS[lang], texts)
+    true = "".join(sorted(set("".join(t for t, ok in zip(texts, writes, strict=False) if ok))))
+    true = "".join(sorted({*true, *letters}))
     ids = {char: n for n, char in enumerate(true)}
-    cand_true = np.full((len(kept_texts), 3), 255, dtype=np.uint8)
-    for n, text in enumerate(kept_texts):
+    spelt = np.full((len(texts), 3), 255, dtype=np.uint8)
+    for n, text in enumerate(texts):
         for k, char in enumerate(text):
-            cand_true[n, k] = ids[char]
+            spelt[n, k] = ids.get(char, 255)
     return Model(
         lang=lang,
-        segments={o: n for n, o in enumerate(observed)},
-        starts=np.array(starts, dtype=np.int64),
-        cand_true=cand_true,
-        cand_logp=np.array(kept_logp),
-        texts=kept_texts,
+        segments=channel.segments,
+        starts=starts,
+        cand_true=spelt[which],
+        cand_logp=logp,
+        texts=[texts[n] for n in which.tolist()],
         true=true,
         sym=np.array([table.get(c, OTHER) for c in true], dtype=np.int64),
         kind=np.array([_kind(c, letters) for c in true], dtype=np.int64),
@@ -109,13 +126,28 @@ def load(lang: str) -> Model:
     )
 
 
-def _with_rest(group: list[tuple[float, str]], letters: str) -> list[tuple[float, str]]:
-    """A character's candidates with those never seen, so that none is impossible."""
-    known = {text for _, text in group}
-    rest = [(UNSEEN, c) for c in letters if c not in known]
-    if "" not in known:
-        rest.append((DROPPED, ""))
-    return sorted([*group, *rest], reverse=True)
+def _with_rest(
+    channel: Channel, writes: NDArray[np.bool_], letters: str, texts: list[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """``(starts, texts, log probabilities)`` of the candidates that the language writes; those of
+    single characters with the ones never seen, so that none is impossible."""
+    number = {text: n for n, text in enumerate(texts)}
+    segment = np.repeat(np.arange(len(channel.segments)), np.diff(channel.starts))[writes]
+    which, logp = channel.which[writes], channel.logp[writes]
+    bounds = np.concatenate(([0], np.cumsum(np.bincount(segment, minlength=len(channel.segments)))))
+    added: list[tuple[int, int, float]] = []
+    for observed, n in channel.segments.items():
+        if len(observed) == 1 and (observed.isalnum() or observed in LIKE_LETTERS):
+            known = {texts[k] for k in which[bounds[n] : bounds[n + 1]].tolist()}
+            added += [(n, number[c], UNSEEN) for c in letters if c not in known]
+            if "" not in known and "" in number:
+                added.append((n, number[""], DROPPED))
+    segment = np.concatenate((segment, [a[0] for a in added])).astype(np.int64)
+    which = np.concatenate((which, [a[1] for a in added])).astype(np.int64)
+    logp = np.concatenate((logp, [a[2] for a in added]))
+    order = np.lexsort((-logp, segment))
+    starts = np.searchsorted(segment[order], np.arange(len(channel.segments) + 1))
+    return starts.astype(np.int64), which[order], logp[order]
 
 
 def _kind(char: str, letters: set[str]) -> int:

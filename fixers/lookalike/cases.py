@@ -1,0 +1,57 @@
+"""Case from context: what the recogniser's shapes cannot tell, the sentence and the line can."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from fixers.lexicon import is_word
+from fixers.lookalike.model import Model, usually_lower
+from fixers.lookalike.passage import Passage, Reading
+
+#: Share of capitals up to which a passage counts as written in small letters.
+MOSTLY_SMALL = 0.7
+#: Capitals behind a hyphen after small letters («военно-ТЕХНИЧЕСКОГО»).
+SMALL_THEN_CAPITALS = re.compile(r"(?<=[а-яё]-)[А-ЯЁ]{5,}")
+
+
+def calmed(readings: Iterable[Reading], model: Model) -> Iterator[Reading]:
+    """The readings with capitals inside a sentence made small, if most of it is small.
+
+    A run of capitalised words that starts in the middle of a sentence, with words that are no
+    abbreviations, is the recogniser's doing: it takes low letters for small capitals.
+    """
+    found = list(readings)
+    letters = [c for r in found for c in r.after if c.isalpha()]
+    if sum(c.isupper() for c in letters) > MOSTLY_SMALL * len(letters):
+        yield from found
+        return
+    inside = lowering = False
+    for reading in found:
+        after = SMALL_THEN_CAPITALS.sub(lambda m: m.group().lower(), reading.after)
+        lowering = after != reading.after or (lowering and after.isupper()) or (
+            inside and after.isupper() and len(after) > 3
+        )  # fmt: skip
+        word = after.strip('.,;:()«»"')
+        lowering = lowering and (len(word) < 2 or usually_lower(model, word.rpartition("-")[2]))
+        yield replace(reading, after=after.lower() if lowering else after)
+        inside = after[-1:].islower() or after[-1:] in ",;" or lowering
+        inside = inside and after[-1:] not in ".!?:"
+
+
+def as_names(
+    found: Sequence[Reading], passage: Passage, paragraph: str, model: Model
+) -> list[Reading]:
+    """The readings of a line of capitalised words (three or four, or two that are in no
+    lexicon), capitalised again: it is somebody's name."""
+    line = paragraph.strip()
+    words = line.split()
+    if not 2 <= len(words) <= 4 or len(found) != len(words) or passage.text.strip() != line:
+        return list(found)
+    capitalised = all(len(w) > 3 and w[0].isupper() and w[1].islower() for w in words)
+    plain = all(r.after.isalpha() for r in found)
+    unknown = sum(not is_word(r.after, model.lang) for r in found)
+    if not (capitalised and plain and (len(words) > 2 or unknown == len(words))):
+        return list(found)
+    return [replace(r, after=r.after.capitalize()) for r in found]
