@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import fcntl
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -82,6 +84,8 @@ class Corpus:
             CorpusError: there is none (and ``create`` is not set), or something else lies there.
         """
         corpus = cls(str(path))
+        if corpus._local and Path(path).is_file():
+            raise CorpusError(str(path), "this is a file; a corpus is a folder")
         if corpus._load("documents") is None:
             if not create:
                 raise CorpusError(str(path), "there is no corpus; `vychitka ingest` makes one")
@@ -116,11 +120,13 @@ class Corpus:
             CorpusError: the folder cannot be written (full, read-only, not ours).
         """
         latest = {d.id: d for d in documents}
-        if not latest:
-            return
-        rows = to_rows(latest.values())
+        if latest:
+            self.put_rows(to_rows(latest.values()))
+
+    def put_rows(self, rows: pa.Table) -> None:
+        """:meth:`put` for rows of :func:`corpus.schema.document_schema`, one per id."""
         with self._turn, self._errors(), self._lock():
-            old = self._of("documents", list(latest))
+            old = self._of("documents", rows["id"].to_pylist())
             if old.num_rows:
                 self._append("history", old)
             self._write(rows, replaces=old.num_rows > 0)
@@ -267,7 +273,7 @@ class Corpus:
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
-            raise CorpusError(self.path, f"cannot be read as a corpus ({error})") from error
+            raise CorpusError(self.path, f"cannot be read as a corpus ({_line(error)})") from error
         return self._tables[name]
 
     def _table(self, name: str) -> DeltaTable:
@@ -277,9 +283,7 @@ class Corpus:
         return table
 
     def _create(self) -> None:
-        if self._local:
-            Path(self.path).mkdir(parents=True, exist_ok=True)
-        with self._turn, self._errors(), self._lock():
+        with self._turn, self._errors(), self._lock(make=True):
             DeltaTable.create(
                 f"{self.path}/documents",
                 document_schema(),
@@ -361,11 +365,13 @@ class Corpus:
         return "://" not in self.path
 
     @contextmanager
-    def _lock(self) -> Iterator[None]:
+    def _lock(self, *, make: bool = False) -> Iterator[None]:
         """One writer at a time on this machine; the kernel frees it when a writer dies."""
         if not self._local:
             yield
             return
+        if make:
+            Path(self.path).mkdir(parents=True, exist_ok=True)
         with (Path(self.path) / ".lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -375,7 +381,27 @@ class Corpus:
         try:
             yield
         except (DeltaError, OSError) as error:
-            raise CorpusError(self.path, f"cannot be written ({error})") from error
+            raise CorpusError(self.path, f"cannot be written ({_line(error)})") from error
+
+
+@cache
+def opened(path: str) -> Corpus:
+    """The corpus at ``path`` (made if there is none), opened once per process: opening it
+    anew reads its log anew."""
+    return Corpus.open(path, create=True)
+
+
+def _line(error: Exception) -> str:
+    """The message of an engine in one line: without colours and arrows, and only the sentence
+    of an answer in XML (object stores).
+
+    >>> _line(OSError("no such bucket\\n  \\x1b[31m↳\\x1b[0m <Error><Message>Gone</Message></Error>"))
+    'Gone'
+    """
+    text = str(getattr(error, "strerror", None) or error)
+    if sentence := re.search(r"<Message>(.*?)</Message>", text, re.DOTALL):
+        text = sentence[1]
+    return " ".join(re.sub(r"\x1b\[\d*m|↳", " ", text).split())[:300]
 
 
 def _path_of(uri: str) -> str:

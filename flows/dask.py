@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +28,8 @@ from prefect_dask.task_runners import DaskTaskRunner
 from corpus.errors import EngineFailed
 from corpus.store import Corpus
 from extractors.options import ReadOptions
-from flows.ingest import document_task, first_done, told
+from flows.ingest import document_task, outcome_of_task, told
+from flows.keeper import Keeper
 from flows.outcomes import Outcome
 from flows.runner import Run, pipeline
 from flows.workers import Job, Worker, WorkerDied, give_up
@@ -82,9 +83,15 @@ def document(filename: str, uri: str, shipment: Shipment) -> dict[str, Any]:
     tell(0, 0)
     reader = _borrowed()
     try:
-        return told(reader.run(shipment.job, tell))
+        made = reader.run(shipment.job, tell)
     finally:
         _returned(reader)
+    return told(_keeper(shipment.job.corpus).keep(made))
+
+
+@cache
+def _keeper(corpus: str) -> Keeper:
+    return Keeper(corpus)
 
 
 def _borrowed() -> Worker:
@@ -166,7 +173,6 @@ class Spread:
         self.runner = task_runner(address, run.workers.number)
         self.local = address == "local"
         self.topic = f"vychitka-{uuid4().hex}"
-        self._jobs: dict[Any, Job] = {}
         self._begun: set[str] = set()
 
     def __enter__(self) -> Spread:
@@ -184,22 +190,15 @@ class Spread:
         if not self.local and not job.options.jobs:  # a thread of Dask stands for a core
             job = replace(job, options=job.options.model_copy(update={"jobs": 1}))
         job = replace(job, corpus=absolute(job.corpus))
-        future = document.submit(job.filename, job.uri, Shipment(job, self.topic))
-        self._jobs[future.task_run_id] = job
-        return future
+        return document.submit(job.filename, job.uri, Shipment(job, self.topic))
 
-    def first_done(
-        self, pending: Sequence[PrefectFuture[Any]]
-    ) -> tuple[PrefectFuture[Any], Outcome]:
-        """Wait for the next document that is done; one whose workers died has failed."""
-        done, result = first_done(pending)
-        job = self._jobs.pop(done.task_run_id)
-        if isinstance(result, KilledWorker):
+    def result(self, done: PrefectFuture[Any], job: Job) -> Outcome:
+        """What came of a job; one whose Dask workers died has failed."""
+        try:
+            return outcome_of_task(done)
+        except KilledWorker:
             died = WorkerDied(job.filename, "the Dask workers that had it died, one after another")
-            return done, give_up(job, died)
-        if isinstance(result, BaseException):
-            raise result
-        return done, result
+            return give_up(job, died)
 
     def _hear(self, event: tuple[float, tuple[str, int, int]]) -> None:
         name, done, total = event[1]

@@ -15,7 +15,7 @@ from uuid import uuid4
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture, as_completed
+from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from extractors.options import ReadOptions
@@ -128,10 +128,8 @@ class Way(Protocol):
     def submit(self, job: Job) -> PrefectFuture[Any]:
         """Start a task for the job."""
 
-    def first_done(
-        self, pending: Sequence[PrefectFuture[Any]]
-    ) -> tuple[PrefectFuture[Any], Outcome]:
-        """Wait for the next task that is done."""
+    def result(self, done: PrefectFuture[Any], job: Job) -> Outcome:
+        """What came of a job whose task is done."""
 
 
 class Here:
@@ -140,7 +138,7 @@ class Here:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.key = uuid4().hex
-        self.runner = threads(run.workers.number)
+        self.runner = threads(run.threads)
 
     def __enter__(self) -> Here:
         _RUNS[self.key] = self.run
@@ -157,30 +155,24 @@ class Here:
         _JOBS[name] = job
         return document.submit(job.filename, job.uri, self.key, name)
 
-    def first_done(
-        self, pending: Sequence[PrefectFuture[Any]]
-    ) -> tuple[PrefectFuture[Any], Outcome]:
-        """Wait for the next task that is done."""
-        done, result = first_done(pending)
-        if isinstance(result, BaseException):
-            raise result
-        return done, result
+    def result(self, done: PrefectFuture[Any], job: Job) -> Outcome:
+        """What came of a job whose task is done."""
+        del job
+        return outcome_of_task(done)
 
 
-def first_done(
-    pending: Sequence[PrefectFuture[Any]],
-) -> tuple[PrefectFuture[Any], Outcome | BaseException]:
-    """The next task that is done, and its document's outcome or what broke the task."""
-    done = next(as_completed(list(pending)))
-    try:
-        result = done.result(raise_on_failure=False)
-    except Exception as error:  # of a task that was lost with its process
-        return done, error
+def outcome_of_task(done: PrefectFuture[Any]) -> Outcome:
+    """The outcome of the document of a task that is done.
+
+    Raises:
+        Exception: what broke the task itself.
+    """
+    result = done.result(raise_on_failure=False)
     if isinstance(result, DocumentFailed):
-        return done, result.outcome
+        return result.outcome
     if isinstance(result, BaseException):
-        return done, result
-    return done, Outcome(**result)
+        raise result
+    return Outcome(**result)
 
 
 #: The run that the command line hands to the flow in its own process: its display and
@@ -210,7 +202,7 @@ def carry_out(run: Run, way: Way, steps: Iterable[Step]) -> Summary:
     """Submit a task for each job, and keep the artifacts of the run."""
     started = time.monotonic()
     with way:
-        dispatch(run, steps, way.submit, way.first_done)
+        dispatch(run, steps, way.submit, way.result)
     run.finish()
     summary = run.summary(time.monotonic() - started)
     keep_artifacts(summary)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import queue
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from corpus.document import Fault
@@ -24,6 +25,7 @@ from corpus.fingerprint import same_pipeline
 from corpus.store import Corpus, Version
 from extractors.options import ReadOptions
 from flows import steps
+from flows.keeper import GROUP, Keeper
 from flows.outcomes import PASSING, Outcome, Summary
 from flows.progress import Display, close, display
 from flows.sources import SourceFile, discover
@@ -32,7 +34,7 @@ from flows.workers import Job, Workers
 if TYPE_CHECKING:
     from flows.ingest import Way
 
-F = TypeVar("F")
+F = TypeVar("F", bound="Promise")
 
 #: What a source turns out to be: work, or an outcome at once.
 Step = Job | Outcome
@@ -289,13 +291,44 @@ class Run:
         self.shown = shown
         self.options = options
         self.workers = Workers(workers)
+        self.keeper = Keeper(corpus)
         self.outcomes: list[Outcome] = []
         self._turn = threading.Lock()
+        #: What the dispatcher waits for: a job that is read (``None``), or a future.
+        self.events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._held: set[int] = set()
+
+    @property
+    def threads(self) -> int:
+        """Threads that a run needs: documents in work, read ahead, and being kept."""
+        return 2 * self.workers.number + GROUP
 
     def do(self, job: Job) -> Outcome:
-        """Have one job done by the next free worker, with progress."""
+        """Have one job done by the next free worker, with progress, and its record kept."""
         self.shown.begin(job.filename)
-        return self.workers.run(job, lambda n, of: self.shown.page(job.filename, n, of))
+        try:
+            made = self.workers.run(job, lambda n, of: self.shown.page(job.filename, n, of))
+        finally:
+            self.release(job)
+        return self.keeper.keep(made)
+
+    def hold(self, job: Job) -> None:
+        """Count a job among those whose bytes are in memory."""
+        with self._turn:
+            self._held.add(id(job))
+
+    def release(self, job: Job) -> None:
+        """The job's bytes are read."""
+        with self._turn:
+            if id(job) in self._held:
+                self._held.remove(id(job))
+                self.events.put(None)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether two documents per worker are in memory: one in work, one read ahead."""
+        with self._turn:
+            return len(self._held) >= 2 * self.workers.number
 
     def record(self, outcome: Outcome) -> None:
         """Note how a source ended."""
@@ -335,40 +368,51 @@ def run_direct(run: Run, steps: Iterable[Step]) -> None:
         outcome = run.do(job)
         return run.do(job) if outcome.kind in PASSING else outcome
 
-    threads = ThreadPoolExecutor(run.workers.number)
+    threads = ThreadPoolExecutor(run.threads)
     try:
         with run.workers:
-            dispatch(run, steps, lambda job: threads.submit(one, job), _first_done)
+            dispatch(run, steps, lambda job: threads.submit(one, job), _result)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
     run.finish()
 
 
-def _first_done(pending: Sequence[Future[Outcome]]) -> tuple[Future[Outcome], Outcome]:
-    done = next(iter(wait(pending, return_when=FIRST_COMPLETED).done))
-    return done, done.result()
+def _result(done: Future[Outcome], _: Job) -> Outcome:
+    return done.result()
+
+
+class Promise(Protocol):
+    """What the futures of threads and of Prefect have in common."""
+
+    def add_done_callback(self, fn: Callable[[Any], None], /) -> object:
+        """Call ``fn`` with the future when it is done."""
 
 
 def dispatch(
     run: Run,
     steps: Iterable[Step],
     submit: Callable[[Job], F],
-    first_done: Callable[[Sequence[F]], tuple[F, Outcome]],
+    result: Callable[[F, Job], Outcome],
 ) -> None:
-    """Hand out jobs and note how they end, never more at once than two per worker: so much
-    is read ahead, and no more is held in memory."""
-    pending: list[F] = []
+    """Hand out jobs and note how they end, never more bytes in memory than two documents per
+    worker: so much is read ahead."""
+    pending: dict[F, Job] = {}
 
-    def settle(limit: int) -> None:
-        while len(pending) > limit:
-            done, outcome = first_done(pending)
-            pending.remove(done)
-            run.record(outcome)
+    def settle(done: F | None) -> None:
+        if done is not None and (job := pending.pop(done, None)) is not None:
+            run.release(job)
+            run.record(result(done, job))
 
     for step in steps:
         if isinstance(step, Outcome):
             run.record(step)
-        else:
-            pending.append(submit(run.prepared(step)))
-            settle(2 * run.workers.number - 1)
-    settle(0)
+            continue
+        job = run.prepared(step)
+        run.hold(job)
+        future = submit(job)
+        pending[future] = job
+        future.add_done_callback(run.events.put)
+        while run.is_full or not run.events.empty():
+            settle(run.events.get())
+    while pending:
+        settle(run.events.get())

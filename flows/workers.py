@@ -1,8 +1,7 @@
 """Worker processes: one document at a time each, and no document can hurt the others.
 
 A worker is a plain interpreter (it never imports Prefect) that receives jobs over a
-socket and keeps each finished document in the corpus itself; outcomes and page counts
-come back. A worker that crashes or falls silent costs its one document. Workers and the
+socket; finished records (see :mod:`flows.keeper`) and page counts come back. A worker that crashes or falls silent costs its one document. Workers and the
 Tesseracts that they started end with the process that started them, however it ends:
 each worker is a process group of its own and watches a pipe that closes with its parent.
 """
@@ -22,16 +21,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.errors import EngineFailed, PageTimeout, VychitkaError
 from extractors.options import ReadOptions
-from flows.outcomes import Outcome, outcome_of
+from flows.keeper import Keeper, Made, made_of
+from flows.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from corpus.store import Corpus
+    from corpus.document import Document
 
 #: ``progress(done, total)`` in pages.
 Progress = Callable[[int, int], None]
@@ -54,15 +53,6 @@ class Job:
     corpus: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An error of the corpus on its way from a worker."""
-
-    error: type[VychitkaError]
-    subject: str
-    detail: str
-
-
 class WorkerDied(VychitkaError):
     """The process that read a file was ended by the file (or for want of memory)."""
 
@@ -71,37 +61,26 @@ class WorkerDied(VychitkaError):
     advice = "the other documents are not affected; please report it with the file"
 
 
-def do(job: Job, progress: Progress | None = None) -> Outcome:
-    """Process one source and keep its record; the way of every run."""
+def make(job: Job, progress: Progress | None = None) -> Made:
+    """Process one source; its record is still to be kept."""
     from flows import sources, steps
 
     source = sources.from_bytes(job.data, job.filename, job.uri)
-    return keep(steps.process(source, job.options, progress), job.corpus)
+    return made_of(steps.process(source, job.options, progress))
 
 
-def keep(document: Any, corpus: str) -> Outcome:
+def do(job: Job, progress: Progress | None = None) -> Outcome:
+    """Process one source in this process and keep its record."""
+    return Keeper(job.corpus).keep(make(job, progress))
+
+
+def keep(document: Document, corpus: str) -> Outcome:
     """Put a record into the corpus; a failure does not replace what was usable."""
-    from dataclasses import replace
-
-    store = _store(corpus)
-    outcome = outcome_of(document)
-    if document.status == "failed" and store.usable(document.id):
-        note = "; the earlier record is kept"
-        return replace(outcome, message=outcome.message + note)
-    store.put([document])
-    return outcome
+    return Keeper(corpus).keep(made_of(document))
 
 
-@cache
-def _store(corpus: str) -> Corpus:
-    """The corpus, opened once per process: opening it anew reads its log anew."""
-    from corpus.store import Corpus
-
-    return Corpus.open(corpus, create=True)
-
-
-def give_up(job: Job, error: VychitkaError) -> Outcome:
-    """Keep a failed record for a source whose worker did not come back."""
+def failed(job: Job, error: VychitkaError) -> Document:
+    """A failed record for a source whose worker did not come back."""
     import hashlib
 
     from flows import sources, steps
@@ -109,10 +88,15 @@ def give_up(job: Job, error: VychitkaError) -> Outcome:
     def load() -> bytes:
         raise error
 
-    failed = steps.process(sources.SourceFile(job.filename, job.uri, load), job.options)
+    record = steps.process(sources.SourceFile(job.filename, job.uri, load), job.options)
     digest = hashlib.sha256(job.data).hexdigest()
-    source = failed.source.model_copy(update={"sha256": digest, "bytes": len(job.data)})
-    return keep(failed.model_copy(update={"id": digest, "source": source}), job.corpus)
+    source = record.source.model_copy(update={"sha256": digest, "bytes": len(job.data)})
+    return record.model_copy(update={"id": digest, "source": source})
+
+
+def give_up(job: Job, error: VychitkaError) -> Outcome:
+    """Keep a failed record for a source whose worker did not come back."""
+    return keep(failed(job, error), job.corpus)
 
 
 class Worker:
@@ -125,15 +109,15 @@ class Worker:
         self._last = time.monotonic()
         self.closed = False
 
-    def run(self, job: Job, progress: Progress | None = None) -> Outcome:
-        """Have a job done; a crash or a long silence becomes a failed record."""
+    def run(self, job: Job, progress: Progress | None = None) -> Made:
+        """Have a record made; a crash or a long silence makes a failed one."""
         try:
             return self._ask(job, progress or _nobody)
         except (PageTimeout, WorkerDied) as error:
             if self.closed:
                 raise
             self.stop()
-            return give_up(job, error)
+            return made_of(failed(job, error))
         finally:
             self._last = time.monotonic()
 
@@ -174,7 +158,7 @@ class Worker:
         self._words.close()
         self._process = self._line = None
 
-    def _ask(self, job: Job, progress: Progress) -> Outcome:
+    def _ask(self, job: Job, progress: Progress) -> Made:
         if self._done >= LIFETIME:
             self.stop()
         self.start()
@@ -183,11 +167,9 @@ class Worker:
             self._line.send(job)
             while self._line.poll(SILENCE):
                 said = self._line.recv()
-                if isinstance(said, Outcome):
+                if isinstance(said, Made):
                     self._done += 1
                     return said
-                if isinstance(said, Refusal):
-                    raise said.error(said.subject, said.detail)
                 progress(*said)
         except (EOFError, ConnectionError) as error:
             raise self._epitaph(job) from error
@@ -231,8 +213,8 @@ class Workers:
         for worker in self._all:
             worker.start()
 
-    def run(self, job: Job, progress: Progress | None = None) -> Outcome:
-        """Have a job done by the next free worker (waits for one)."""
+    def run(self, job: Job, progress: Progress | None = None) -> Made:
+        """Have a record made by the next free worker (waits for one)."""
         with self._borrowed() as worker:
             return worker.run(job, progress)
 
@@ -270,7 +252,7 @@ def end_with(lifeline: int, grace: float = 0.0) -> None:
 
 def serve(line: Connection) -> None:
     """Do jobs until the line is closed."""
-    from corpus import store  # noqa: F401 - loaded before the first job arrives
+    from corpus import schema  # noqa: F401 - loaded before the first job arrives
     from flows import steps  # noqa: F401
 
     turn = threading.Lock()
@@ -284,10 +266,7 @@ def serve(line: Connection) -> None:
             job = line.recv()
         except EOFError:
             return
-        try:
-            say(do(job, lambda done, total: say((done, total))))
-        except VychitkaError as error:  # the corpus cannot be written: not the file's fault
-            say(Refusal(type(error), error.subject, error.detail))
+        say(make(job, lambda done, total: say((done, total))))
 
 
 def main() -> None:

@@ -4,19 +4,23 @@ cannot hurt the others."""
 from __future__ import annotations
 
 import os
+import time
 import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import NotInCorpus, UnreadableFile
+from corpus.errors import CorpusError, NotInCorpus, UnreadableFile
 from corpus.store import Corpus
 from extractors.options import ReadOptions
 from flows import workers
+from flows.keeper import Keeper, Made
 from flows.outcomes import Outcome
 from flows.progress import Lines, report
 from flows.reprocess import reprocess
-from flows.runner import Plan, Run, dispatch, ingest, run_direct
+from flows.runner import Plan, Run, Step, dispatch, ingest, run_direct
 from flows.sources import discover
 from flows.workers import Job, Worker, keep
 
@@ -143,7 +147,7 @@ def test_a_crash_costs_one_document(inbox: Path, corpus: str, tmp_path: Path) ->
     victim = b"victim " * 10
 
     class Killed(Worker):
-        def _ask(self, job: Job, progress: workers.Progress) -> Outcome:
+        def _ask(self, job: Job, progress: workers.Progress) -> Made:
             self.start()
             assert self._process is not None
             if job.data == victim:
@@ -168,16 +172,46 @@ def test_jobs_are_read_as_they_are_needed(corpus: str, inbox: Path) -> None:
     for n in range(10):
         (inbox / f"n{n}.txt").write_text(f"{n}", "utf-8")
     run = Run(corpus, Lines(), 1)
-    held: list[int] = []
+    read: list[str] = []
+    done: list[str] = []
 
-    def first_done(pending: object) -> tuple[Job, Outcome]:
-        assert isinstance(pending, list)
-        held.append(len(pending))
-        return pending[0], Outcome(pending[0].filename, "", "ok")
+    def counted() -> Iterator[Step]:
+        for step in plan(corpus).steps(discover([inbox])):
+            read.append(step.filename)
+            yield step
+            assert len(read) - len(done) <= 2
 
-    dispatch(run, plan(corpus).steps(discover([inbox])), lambda job: job, first_done)
+    def work(job: Job) -> Outcome:
+        time.sleep(0.01)
+        done.append(job.filename)
+        run.release(job)
+        return Outcome(job.filename, "", "ok")
+
+    with ThreadPoolExecutor(run.threads) as threads:
+        dispatch(run, counted(), lambda job: threads.submit(work, job), lambda f, _: f.result())
     assert len(run.outcomes) == 12
-    assert max(held) == 2
+
+
+def test_records_that_are_done_together_share_a_commit(corpus: str, inbox: Path) -> None:
+    """… and each is there when its outcome is told; a full disk is told to all of them."""
+    for n in range(10):
+        (inbox / f"n{n}.txt").write_text(f"{TEXT}{n}", "utf-8")
+    jobs = [s for s in plan(corpus).steps(discover([inbox])) if isinstance(s, Job)]
+    made = [workers.make(job) for job in jobs]
+    before = Corpus.open(corpus)._table("documents").version()
+    keeper = Keeper(corpus)
+
+    def kept(one: Made) -> bool:
+        return Corpus.open(corpus).has(keeper.keep(one).id)
+
+    with ThreadPoolExecutor(len(made)) as threads:
+        assert all(threads.map(kept, made))
+    assert Corpus.open(corpus)._table("documents").version() - before <= 3
+    broken = Keeper(str(inbox / "a.txt"))
+    with ThreadPoolExecutor(2) as threads:
+        for future in [threads.submit(broken.keep, one) for one in made[:2]]:
+            with pytest.raises(CorpusError):
+                future.result()
 
 
 def test_progress_by_page_reaches_the_display(corpus: str, inbox: Path) -> None:
@@ -188,10 +222,10 @@ def test_progress_by_page_reaches_the_display(corpus: str, inbox: Path) -> None:
             seen.append((name, done, total))
 
     class Told(Worker):
-        def run(self, job: Job, progress: workers.Progress | None = None) -> Outcome:
+        def run(self, job: Job, progress: workers.Progress | None = None) -> Made:
             assert progress is not None
             progress(1, 3)
-            return Outcome(job.filename, job.uri, "ok")
+            return workers.make(job)
 
     run = Run(corpus, Watching(), 1)
     run.workers = workers.Workers(1, Told)
