@@ -43,9 +43,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         _say("vychitka: interrupted; what was finished is kept, run the same command to go on")
-        return 130
+        return 143 if isinstance(interrupt, Terminated) else 130
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: ends a run as Ctrl-C does, so that everything that it started ends with it."""
+
+
+def _on_sigterm(*_: object) -> None:
+    raise Terminated
 
 
 def _log_to_stderr(*, verbose: bool) -> None:
@@ -397,9 +405,12 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_ingest(args: argparse.Namespace) -> int:
     """Files into the corpus; exit code 3 when some ended as failed."""
+    import signal
+
     from corpus.errors import SomeDocumentsFailed
     from flows.runner import ingest
 
+    signal.signal(signal.SIGTERM, _on_sigterm)
     summary = ingest(
         args.paths,
         args.corpus,

@@ -126,7 +126,13 @@ class Worker:
         return time.monotonic() - self._last
 
     def start(self) -> None:
-        """Start the process, if there is none."""
+        """Start the process, if there is none.
+
+        Raises:
+            WorkerDied: the run is over (what waited for this worker is given up).
+        """
+        if self.closed:
+            raise WorkerDied("", "the run was ended")
         if self._process is not None:
             return
         ours, theirs = socket.socketpair()
