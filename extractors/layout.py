@@ -209,7 +209,8 @@ def _hangs(lines: Sequence[SourcedLine], left: float, size: float) -> bool:
     )
 
 
-_MARKED = re.compile(r"(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*\S|[•▪–—]\s")
+#: A number of a list; "10.1000/1" goes on with digits and is none.
+_MARKED = re.compile(r"(?:\[\d{1,3}\]|\(?\d{1,3}[.)](?!\d))\s*\S|[•▪–—]\s")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…»”\"]\)?$|\.\d{1,2}$")
 _OPENS = re.compile(r"[«“\"(\[]?[^\W_a-zа-яёіїєґәғқңөұүһ]|[•▪–—-]\s")
 

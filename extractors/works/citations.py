@@ -105,16 +105,17 @@ def parse_reference(raw: str, lang: str | None = None) -> Reference:
         "doi": read_doi(text),
         "url": _clean_url(url[0]) if url else None,
     }
-    if fields["url"] and "doi.org/" in fields["url"]:
-        fields["url"] = fields["url"]
+    if fields["doi"] and fields["url"] and "doi.org/" in fields["url"]:
+        fields["url"] = None  # the address of the DOI says nothing more
     core = _without_access(text)
     authors, rest = _authors(core)
+    authors = _responsible(rest, authors)
     apa = regex.match(rf"^\s*\((?P<y>{_YEAR}\p{{Ll}}?)[^)]*\)[.,]?\s*(?P<rest>.+)$", rest)
     if apa:
         fields |= _apa(apa["rest"]) | {"year": apa["y"][:4]}
     elif "//" in rest:
         fields |= _gost(rest)
-    elif found := _periodical(rest):
+    elif found := _periodical(rest) or _book(rest):
         fields |= found
     else:
         fields |= _plain(rest)
@@ -132,6 +133,38 @@ _PERIODICALS = tuple(
         rf"^(?P<t>.+?),\s(?P<j>[^,\d]+?)\s(?P<v>\d+)\s?(?:\((?P<i>[^)]+)\)\s)?\((?P<y>{_YEAR})\)\s(?P<p>\d+(?:[–-]\d+)?)",
     )
 )
+
+
+#: Books: Vancouver ("London: Press; 2000. 480 p."), and as lists of transliterated
+#: references print them ("Moscow, Nauka Publ., 1987. 194 p.").
+_BOOKS = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        rf"^(?P<t>.+?[.?!\]])\s(?P<c>\p{{Lu}}[\p{{L}} .-]+?)\s?:\s(?P<pub>[^:;]{{2,80}});\s?(?P<y>{_YEAR})\b",
+        rf"^(?P<t>.+?[.?!\]])\s(?P<c>\p{{Lu}}[\p{{L}} .-]+?),\s(?P<pub>[^:;.]{{2,60}}?)\sPubl\.?,\s?(?P<y>{_YEAR})\b",
+        rf"^(?P<t>.+?\])\.\s(?P<c>\p{{Lu}}[\p{{L}} .-]+?),\s(?P<pub>\p{{Lu}}[^:;.,]{{1,60}}?),\s?(?P<y>{_YEAR})\b",
+    )
+)
+#: A loose item that only tells its year: "Title. 1985."
+_DATED = regex.compile(
+    rf"^(?P<t>.+?[\p{{L}}»”\"?!])\.?\s(?P<y>{_YEAR})\.?(?:\sAvailable from:?)?\s*$"
+)
+
+
+def _book(rest: str) -> dict[str, str | None] | None:
+    for pattern in _BOOKS:
+        if m := pattern.match(rest):
+            return {
+                "title": _clean(m["t"]), "place": _clean_place(m["c"]), "publisher": _clean(m["pub"]), "year": m["y"]
+            }  # fmt: skip
+    if (m := _DATED.match(rest)) and " — " not in rest:
+        return {"title": _clean(m["t"]), "year": m["y"]}
+    return None
+
+
+def _clean_place(text: str) -> str:
+    text = text.strip(" ,;–—")
+    return text if regex.search(r"\b\p{Lu}\p{Ll}{0,3}\.$", text) else text.rstrip(".")
 
 
 def _periodical(rest: str) -> dict[str, str | None] | None:
@@ -184,6 +217,24 @@ def _authors(text: str) -> tuple[list[Person], str]:
     return people, text[match.end() :].lstrip(" .,:")
 
 
+#: Names behind the slash of a ГОСТ description, up to what follows them.
+_SLASH = regex.compile(
+    rf"\s/\s(?P<names>(?:{_NAME_DIR}|{_NAME_INV})(?:,\s(?:{_NAME_DIR}|{_NAME_INV}))*)"
+    r"(?P<etal>\s?\[?(?:и др|et al)\.?\]?)?(?=\s?(?:[.;,]|//|[–—-]|$))"
+)
+
+
+def _responsible(rest: str, authors: list[Person]) -> list[Person]:
+    """The authors, completed from the statement of responsibility ("/ И. И. Иванов, …")."""
+    match = _SLASH.search(rest)
+    if match is None:
+        return authors
+    people = [_person(m[0]) for m in regex.finditer(rf"{_NAME_DIR}|{_NAME_INV}", match["names"])]
+    if authors and people[0].family != authors[0].family:
+        return authors
+    return people if len(people) >= len([a for a in authors if a.family]) else authors
+
+
 def _person(text: str) -> Person:
     text = text.strip(" ,")
     if m := regex.match(r"^(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.\s(\p{Lu}[\p{L}’'-]+)$", text):
@@ -192,6 +243,12 @@ def _person(text: str) -> Person:
         return Person(family=m[2], given=m[1].strip())
     m = regex.match(r"^(.+?),?\s((?:\p{Lu}\p{Ll}?\.\s?-?\s?)+|\p{Lu}{1,3})$", text)
     return Person(family=m[1], given=m[2].strip()) if m else Person(literal=text)
+
+
+#: The place of publication between a collection and its year: ". — Томск, 2005".
+_CITY_END = regex.compile(
+    r"[.»”\"]\s*[–—-]?\s*(?P<c>\p{Lu}[\p{L}]+(?:[ -]\p{L}+){0,2}|М\.|СПб\.|Л\.|М)(?:\s?:\s[^:]{2,60})?,?\s*$"
+)
 
 
 def _gost(text: str) -> dict[str, str | None]:
@@ -210,10 +267,13 @@ def _gost(text: str) -> dict[str, str | None]:
         tail.strip(),
         maxsplit=1,
     )[0]
+    imprint = _imprint(tail)
+    if city := _CITY_END.search(container):
+        container, imprint["place"] = container[: city.start()], city["c"]
     return (
         {"title": _clean(head), "container_title": _clean(container) or None}
         | _numbers(tail)
-        | _imprint(tail)
+        | imprint
     )
 
 
@@ -276,7 +336,9 @@ def _imprint(text: str) -> dict[str, str | None]:
     )
     if m:
         return {"place": m["place"], "publisher": _clean(m["pub"])}
-    city = regex.search(rf"[–—-]\s(?P<c>\p{{Lu}}\p{{L}}+(?:-\p{{L}}+)*\.?),\s{_YEAR}", text)
+    city = regex.search(
+        rf"(?:[–—-]|наук\.)\s(?P<c>\p{{Lu}}\p{{L}}+(?:-\p{{L}}+)*\.?),\s{_YEAR}", text
+    )
     return {"place": city["c"] if city else None, "publisher": None}
 
 

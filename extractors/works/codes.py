@@ -134,11 +134,13 @@ def jel_items(text: str) -> list[str]:
 
 def read_orcid(text: str) -> str | None:
     """The first ORCID with a right check character."""
-    for match in ORCID.finditer(text):
-        orcid = _plain(match[1]).upper().replace("Х", "X")
-        if valid_orcid(orcid):
-            return orcid
-    return None
+    return next(iter(read_orcids(text)), None)
+
+
+def read_orcids(text: str) -> list[str]:
+    """All ORCIDs with a right check character, in order."""
+    found = (_plain(m[1]).upper().replace("Х", "X") for m in ORCID.finditer(text))
+    return [orcid for orcid in dict.fromkeys(found) if valid_orcid(orcid)]
 
 
 def valid_orcid(orcid: str) -> bool:

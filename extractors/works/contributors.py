@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from corpus.document import Author, Role
+from extractors.works.codes import read_orcids
 from extractors.works.headings import read_heading
 from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.names import read_names
@@ -70,9 +71,8 @@ def _teams(
         elif kind == "affiliation":
             _place(unit, team, role)
         elif kind == "contact":
-            _, emails, orcid = strip_contacts(unit.text)
-            team.emails += emails
-            team.orcids += [orcid] if orcid else []
+            team.emails += strip_contacts(unit.text)[1]
+            team.orcids += read_orcids(unit.text)
         else:
             team.mark = unit.text.split()[-1]
     return list(teams.values())
@@ -101,9 +101,8 @@ def _with_role(person: Contributor, role: Role, team: Team) -> Contributor:
 
 
 def _people(unit: Unit, team: Team) -> list[Contributor]:
-    by_line = [p for line in unit.lines for p in read_byline(line)]
-    if len(unit.lines) > 1 and len(by_line) >= len(unit.lines):
-        return by_line
+    if entries := _entries(unit.lines):
+        return entries
     found: list[Contributor] = []
     for text in ("\n".join(unit.lines), unit.text):
         found = read_byline(text) or _trusted(text)
@@ -115,15 +114,37 @@ def _people(unit: Unit, team: Team) -> list[Contributor]:
     return found
 
 
+def _entries(lines: Sequence[str]) -> list[Contributor]:
+    """Contributors of a unit in which each entry begins a line (a name alone, or a name with
+    its post and place, which may run over further lines); empty where it is not so."""
+    groups: list[list[str]] = []
+    for line in lines:
+        if not groups or _begins_entry(line):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    found = [read_byline(" ".join(group)) for group in groups]
+    return [p for people in found for p in people] if len(groups) > 1 and all(found) else []
+
+
+def _begins_entry(line: str) -> bool:
+    """A name and, behind a comma, a post; or nothing but names, with no list going on."""
+    head, comma, rest = line.partition(",")
+    name = read_names(head)
+    if comma and len(name) == 1 and POSITION.search(rest[:60]):
+        return True
+    return bool(read_byline(line)) and not regex.fullmatch(r"(?:\p{Lu}\p{Ll}?\.\s?)+\W*", line)
+
+
 def _trusted(text: str) -> list[Contributor]:
     return [Contributor(n, marks=n.marks) for n in read_names(text.lstrip("•* "), trusted=True)]
 
 
 def _place(unit: Unit, team: Team, role: Role = "author") -> None:
     """Take a unit of posts and institutions into the team."""
-    text, emails, orcid = strip_contacts(unit.text)
+    text, emails, _ = strip_contacts(unit.text)
     team.emails += emails
-    team.orcids += [orcid] if orcid else []
+    team.orcids += read_orcids(unit.text)
     lines = [strip_contacts(line)[0] for line in unit.lines]
     if role != "author":
         team.post = text
@@ -157,20 +178,44 @@ def _places(lines: Sequence[str], team: Team) -> list[tuple[str, str]]:
     A mark may stand on a line of its own, above the place that it marks.
     """
     out: list[tuple[str, str]] = []
+    known = {m for p in team.people for m in p.marks}
+    open_ended = False
     for line in lines:
         if regex.fullmatch(r"[*∗⋆†‡§¶‖#]{1,3}|\d|\p{Ll}", line.strip()):
             team.mark = line.strip()
             continue
         mark, place = read_place(line)
+        if (
+            mark
+            and known
+            and not known & set(mark.replace(" ", "").split(","))
+            and not _is_sign(mark)
+        ):
+            mark, place = "", line.strip().strip(";,")  # the number of a house
         mark, team.mark = mark or team.mark or "", None
         if not place:
             continue
+        if not out and not mark and _goes_on(team, place):
+            out.append(team.places.pop())
         apart = out and PLACE.search(out[-1][1]) and INSTITUTION.search(place)
         if out and not mark and not apart:
-            out[-1] = (out[-1][0], _join(out[-1][1], place))
+            out[-1] = (out[-1][0], _join(out[-1][1] + ("," if open_ended else ""), place))
         else:
             out.append((mark, place))
+        open_ended = line.rstrip().endswith(",")
     return out
+
+
+def _is_sign(mark: str) -> bool:
+    return bool(regex.fullmatch(r"[*∗⋆†‡§¶‖#]+", mark))
+
+
+def _goes_on(team: Team, place: str) -> bool:
+    """An unmarked line goes on with the marked place before it, which is not closed yet."""
+    if not team.places or not team.places[-1][0]:
+        return False
+    last = team.places[-1][1]
+    return not (PLACE.search(last) and INSTITUTION.search(place))
 
 
 def _join(one: str, two: str) -> str:

@@ -40,7 +40,8 @@ _DATE = regex.compile(
     r"|(?P<name>\p{L}{3,10})\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)"
     r"|(?P<name>\p{L}{3,10})\.?,?\s+(?P<y>(?:19|20)\d\d)|(?P<y>(?:19|20)\d\d)\s?ж\.\s?(?P<d>\d{1,2})\s(?P<name>\p{L}{3,10})"
 )
-_GAP = r"[\s:.—–-]*(?:\p{Ll}{1,4}\s)?"
+#: What may stand between the event and its date: "on", "by"; not a short name of a month.
+_GAP = r"[\s:.—–-]*(?:(?-i:\p{Ll}{1,4})\s)?"
 
 
 def read_date(text: str) -> str | None:

@@ -143,12 +143,9 @@ def _with_parts(
 
 def _own_blocks(found: Sorted, span: Span) -> list[int]:
     """Indices of the blocks of a work; a block shared by two belongs to the one it begins in."""
-    before = {u.block for u in found.units[: span.start]}
-    return [
-        i
-        for i in dict.fromkeys(u.block for u in found.units[span.start : span.stop])
-        if i not in before
-    ]
+    before = {b for u in found.units[: span.start] for b in (u.block, *u.also)}
+    own = (b for u in found.units[span.start : span.stop] for b in (u.block, *u.also))
+    return [i for i in dict.fromkeys(own) if i not in before]
 
 
 def _label(
@@ -164,8 +161,9 @@ def _label(
             kinds[unit] = kind
     weights: dict[int, dict[str, int]] = {}
     for part, kind in zip(found.units, kinds, strict=True):
-        of_block = weights.setdefault(part.block, {})
-        of_block[kind] = of_block.get(kind, 0) + len(part.text)
+        for index in (part.block, *part.also):
+            of_block = weights.setdefault(index, {})
+            of_block[kind] = of_block.get(kind, 0) + len(part.text)
     work_of = {i: n for n, span in enumerate(spans) for i in _own_blocks(found, span)}
     out = []
     for index, block in enumerate(blocks):

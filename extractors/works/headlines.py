@@ -130,17 +130,18 @@ def mark_titles(units: Sequence[Unit], kinds: list[Kind], scores: Sequence[float
         if score >= 3.0:
             kinds[i] = "title"
     for i in range(len(units) - 1):  # the lines of one title, read as several blocks
-        if (
-            kinds[i] == "title"
-            and kinds[i + 1] in ("body", "affiliation")
-            and _same_style(units, i, i + 1, scores)
-        ):
+        goes_on = kinds[i + 1] in ("body", "affiliation") and _same_style(units, i, i + 1, scores)
+        if kinds[i] == "title" and goes_on:
             kinds[i + 1] = "title"
 
 
 def _same_style(units: Sequence[Unit], i: int, j: int, scores: Sequence[float]) -> bool:
     one, two = units[i], units[j]
-    if one.page != two.page or len(one.text) + len(two.text) > TITLE_MAX or scores[j] <= 0:
+    if one.page != two.page or len(one.text) + len(two.text) > TITLE_MAX:
+        return False
+    if scores[j] <= 0 and not (
+        two.text[:1].islower() and (one.bold or one.centered or is_caps(one.text))
+    ):
         return False
     sized = one.size is not None and two.size is not None and abs(one.size - two.size) < 0.6
     return (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from corpus.document import Journal
+from extractors.works.kinds import HEAD_LINE
 from extractors.works.units import lang_in
 
 _YEAR = r"(?:19|20)\d\d"
@@ -154,11 +155,13 @@ def read_head(text: str) -> Cited:
 
 
 def _head_name(text: str) -> str | None:
+    whole = HEAD_LINE.match(text)
     text = regex.sub(rf"^\W*(?:\d{{1,4}}\s+)?(?:{_YEAR}\W+)?", "", text)
     end = _HEAD_END.search(text)
     name = text[: end.start()] if end else text
     name = regex.sub(r"\s\d{1,4}$", "", name.strip())
-    return _tidy(name) if _HEAD_NAME.search(name) and 8 < len(name) < 160 else None
+    named = _HEAD_NAME.search(name) or whole
+    return _tidy(name) if named and 8 < len(name) < 160 else None
 
 
 def _commonest(values: Iterable[str | None]) -> str | None:

@@ -143,6 +143,11 @@ _RUNNING = regex.compile(
     r"|^[^\p{Ll}]{4,80}(?:19|20)\d\d\W+(?:№|Т\.|Вып|Vol|No).{0,30}$",
     regex.IGNORECASE | regex.DOTALL,
 )
+#: A line that is nothing but a name with year, volume and issue: "География. 2020. Т. 23. № 1".
+HEAD_LINE = regex.compile(
+    r"^\W*(?:\d{1,4}\s+)?(?P<name>\p{Lu}[^.;:/()\d]{4,90}?)[.,]\s(?:19|20)\d\d[.,]\s"
+    r"(?:Т|Том|Vol|Volume|№|No|Вып|Issue)\b?\.?\s?\d+(?:[.,]\s(?:№|No|Вып|Issue)\.?\s?\d+(?:\s?\(\d+\))?)?\W*(?:\d{1,4})?\W*$"
+)
 _PRINTED_IN = regex.compile(
     r"^\W*(?:in:|вестник|журнал|известия|труды\s|материалы\s\p{Lu}|сборник\s|proceedings\sof|selected papers|rudn journal)",
     regex.IGNORECASE,
@@ -177,6 +182,8 @@ def _aside(unit: Unit) -> Kind | None:
     if _THANKS.match(text):
         return "thanks"
     if regex.fullmatch(r"(?:https?://|www\.)\S+", text) and "doi.org" not in text:
+        return "running"
+    if HEAD_LINE.match(text):
         return "running"
     head = len(text) < 260 and _RUNNING.search(text) and "//" not in text
     return (
@@ -214,7 +221,8 @@ def _personal(unit: Unit) -> Kind:
         if read_byline("\n".join(unit.lines)) or read_byline(text):
             return "byline"
         bare, emails, _ = strip_contacts(text)
-        if (emails or ORCID.search(text)) and len(bare) < 40:
+        bare = ORCID.sub("", bare)
+        if (emails or ORCID.search(text)) and len(bare) < 40 and not is_affiliation(bare):
             return "contact"
         if is_affiliation(text) or (EMAIL.search(text) and is_affiliation(bare)):
             return "affiliation"

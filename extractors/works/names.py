@@ -52,7 +52,9 @@ _NOT_NAMES = regex.compile(
     r"federation|region|state|russia|kazakhstan|ukraine|china|mongolia|moscow|russian|international|national|"
     r"economic|science|sciences|research|studies|the|of|and|for|in|to|article|volume|issue|vol|proceedings|"
     r"conference|business|students|researchers|materials|home|press|рисунок|таблица|table|figure|рис|табл|abstract|"
-    r"keywords|introduction|methods|results|printed)\b",
+    r"keywords|introduction|methods|results|printed|professors?|doctor|candidate|lecturer|researcher|students?|associate|"
+    r"assistant|senior|junior|chief|leading|fellow|degree|ph\.?d|профессор\w*|доцент\w*|кандидат\w*|доктор\w*|аспирант\w*|"
+    r"магистрант\w*|студент\w*|преподавател\w+|сотрудник\w*|ассистент\w*|соискател\w+|докторант\w*)\b",
     regex.IGNORECASE,
 )
 

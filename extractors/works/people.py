@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -23,7 +23,7 @@ _TRANSLATOR = regex.compile(
     regex.IGNORECASE | regex.DOTALL,
 )
 _EDITOR = regex.compile(
-    r"^\W*(?P<role>(?:под ред(?:\.|акцией)|(?:отв(?:\.|етственный)|научный|главный) ред(?:\.|актор)|edit(?:ed by|ors?)))"
+    r"^\W*(?P<role>(?:под ред(?:\.|акцией)|(?:отв(?:\.|етственный)|научный|главный) ред(?:\.|актор)|редактор(?:ы)? (?:серии|сборника|тома|выпуска)(?:\s[^.]{0,80}?)?|edit(?:ed by|ors?)))"
     r"\s*[:–—-]?\s*(?P<rest>\p{Lu}.+)$",
     regex.IGNORECASE | regex.DOTALL,
 )
@@ -49,14 +49,14 @@ INSTITUTION = regex.compile(
     r"(?<!\p{L})(?:университет\p{L}*|институт\p{L}*|академи[яиюей]+|факультет\p{L}*|кафедр[аыеуой]+|центр[аеу]?|"
     r"лаборатори\p{L}+|колледж\p{L}*|школ[аыу]|ВШЭ|МГУ|СПбГУ|РУДН|РАН|МГИМО|РАНХиГС|[\p{Lu}]{1,3}НИИ\p{Lu}*|НИИ|НИУ|ФГБОУ\p{L}*|ФГАОУ\p{L}*|"
     r"ФГБУН?|ГОУ|НАО|объедин\p{L}+ институт\p{L}*|університет\p{L}*|інститут\p{L}*|академі\p{L}+|кафедра|універсітэт\p{L}*|"
-    r"университеті\p{L}*|институты|академиясы|универзитет\p{L}*|их сургууль|"
+    r"университеті\p{L}*|институты|академиясы|орталығы|факультеті|кафедрасы|зертханасы|колледжі|универзитет\p{L}*|их сургууль|"
     r"universit\p{L}+|institut\p{L}*|academy|facult\p{L}+|department|centre|center|school|college|laborator\p{L}+|"
     r"RUDN|HSE|RANEPA|MGIMO|JINR|ОИЯИ|company|ministry|министерств\p{L}+|ООО|ltd|inc|llc)(?!\p{L})",
     regex.IGNORECASE,
 )  # fmt: skip
 #: A place after the last comma of an affiliation: "г. Омск, Россия", "Omsk, Russia".
 PLACE = regex.compile(
-    r"(?:^|[,(]\s*)(?:г\.\s?\p{Lu}|Росси[яи]|Казахстан|Қазақстан|Україна|Украин[аы]|Беларусь|Монголи[яи]|Китай|Узбекистан|"
+    r"(?:^|[,(]\s*)(?:г\.\s?\p{Lu}|Росси[яи]|Ресей|(?:РФ|РК|ҚР)(?!\p{L})|Республика Казахстан|Казахстан|Қазақстан|Україна|Украин[аы]|Беларусь|Монголи[яи]|Китай|Узбекистан|"
     r"Кыргызстан|Москва|Санкт-Петербург|Russia|Russian Federation|Kazakhstan|Ukraine|Belarus|Mongolia|China|"
     r"Uzbekistan|Kyrgyzstan|Moscow|St\.? Petersburg|Saint Petersburg)"
 )
@@ -67,7 +67,7 @@ _HEADS = regex.compile(
     regex.IGNORECASE,
 )
 _MARK_LEAD = regex.compile(
-    r"^\s*(?:\(?([¹²³⁴-⁹]|\d{1,2}|[*∗⋆†‡§]+|\p{Ll}(?=\s\p{Lu}))\)?[\s.]*)(?=[\p{L}«\"(])"
+    r"^\s*(?:\(?([¹²³⁴-⁹]|\d{1,2}(?:,\s?\d{1,2})*|[*∗⋆†‡§¶‖#]+|\p{Ll}(?=\s\p{Lu}))\)?[\s.]*)(?=[\p{L}«\"(])"
 )
 
 
@@ -228,6 +228,8 @@ def is_affiliation(text: str) -> bool:
     False
     """
     text = text.strip()
+    if _is_english_phrase(text):
+        return False
     if not 3 < len(text) < 500 or regex.search(r"[.!?]\s+\p{Lu}\p{Ll}+\s\p{Ll}+\s\p{Ll}+", text):
         return False
     if not (INSTITUTION.search(text) or POSITION.search(text)):
@@ -239,6 +241,17 @@ def is_affiliation(text: str) -> bool:
         (tied or INSTITUTION.search(text[:60]) is not None)
         and (capitals >= 0.2 * len(words) or bool(POSITION.match(text.lstrip("(0123456789 "))))
         and not (text.endswith((".", ":")) and len(words) > 7 and not PLACE.search(text))
+    )
+
+
+def _is_english_phrase(text: str) -> bool:
+    """English words with the noun of an institution in small letters and nothing that ties
+    them to a place: "Reading at school in Kurgan Oblast"."""
+    noun = INSTITUTION.search(text)
+    if noun is None or not regex.match(r"[a-z]", noun[0]) or POSITION.search(text):
+        return False
+    return (
+        "," not in text and not _MARK_LEAD.match(text) and not regex.search(r"\p{Cyrillic}", text)
     )
 
 
@@ -293,7 +306,7 @@ def read_place(line: str) -> tuple[str, str]:
 
 
 def _clean_place(text: str) -> str:
-    text = text.strip().strip(";,")
+    text = regex.sub(r"[\s.,;]*_{3,}\s*$", "", text.strip()).strip(";,")
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
     return text.strip().rstrip(".") if text.count(".") == 1 else text.strip()
@@ -303,7 +316,7 @@ def settle(team: Team) -> list[Author]:
     """Authors of a team, with affiliations bound by marks, addresses by order."""
     _unglue(team)
     people = [p for p in team.people if p.role == "author"]
-    marked = {mark: place for mark, place in team.places if mark}
+    marked = {m: place for mark, place in team.places if mark for m in mark.split(",")}
     plain = _together([place for mark, place in team.places if not mark])
     for person in people:
         bound = [marked[m] for m in person.marks if m in marked]
@@ -312,7 +325,10 @@ def settle(team: Team) -> list[Author]:
         elif plain or (len(marked) == 1 and not person.marks):
             person.affiliation = person.affiliation or plain or next(iter(marked.values()))
     _hand_out(people, team.emails, "email")
-    _hand_out(people, team.orcids, "orcid")
+    if len(team.orcids) == len(team.emails) < len(people):
+        _hand_along(people, dict(zip(team.emails, team.orcids, strict=True)))
+    else:
+        _hand_out(people, team.orcids, "orcid")
     return [_author(person, team.lang) for person in team.people]
 
 
@@ -347,6 +363,13 @@ def _unglue(team: Team) -> None:
             text = name.text.replace(person.name.surname, surname)
             person.name = Name(text, surname, name.given, (mark, *name.marks), name.certain)
             person.marks = person.name.marks
+
+
+def _hand_along(people: Sequence[Contributor], orcids: Mapping[str, str]) -> None:
+    """An ORCID printed beside an address belongs to the owner of the address."""
+    for person in people:
+        if person.email in orcids and person.orcid is None:
+            person.orcid = orcids[person.email or ""]
 
 
 def _hand_out(people: Sequence[Contributor], values: Sequence[str], name: str) -> None:

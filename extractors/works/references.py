@@ -30,6 +30,13 @@ class Item:
     text: str
     unit: int
     number: int | None = None
+    #: With its number as printed, and whether that stands in brackets.
+    printed: str = ""
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether its number stands in square brackets, as that of a note does."""
+        return self.printed.lstrip().startswith("[")
 
 
 def items_of(found: Sorted, places: Sequence[int]) -> list[Item]:
@@ -42,14 +49,42 @@ def items_of(found: Sorted, places: Sequence[int]) -> list[Item]:
                 items += _cut(found.units[i].text[head.end() :], i)
         elif found.kinds[i] == "reference" or _note_reference(found.units[i], found.kinds[i]):
             items = _continued(items, _from_unit(found.units[i], i))
-    return _rejoined(items)
+    return _rejoined(_in_sequence(items))
+
+
+def _in_sequence(items: list[Item]) -> list[Item]:
+    """Items whose "number" breaks the count, which goes on behind them, are no items: "№ /
+    7. P. 110–129" cut at a line end."""
+    out: list[Item] = []
+    for place, item in enumerate(items):
+        last = next((x.number for x in reversed(out) if x.number is not None), None)
+        if item.number is not None and last is not None and item.number != last + 1:
+            later = [x.number for x in items[place + 1 : place + 3] if x.number is not None]
+            restarts = item.number == 1 or (bool(later) and later[0] == item.number + 1)
+            if not restarts and (last + 1 in later or not later):
+                out[-1] = replace(out[-1], text=f"{out[-1].text} {item.printed or item.text}")
+                continue
+        out.append(item)
+    return out
+
+
+#: What follows the title of an item behind a dash: a year, a volume, pages, a place.
+_IMPRINT = regex.compile(
+    r"\s*[–—-]?\s*(?:(?:1[89]|20)\d\d\b|\d+\s?(?:с|p|б|s)\.|(?:Т|Вып|Vol|№|No|С|P|Pp|Р)\.?\s?\d|№|URL|DOI|ISBN|"
+    r"(?:М|СПб|Л)\.?\s?:|\p{Lu}[\p{L}-]+(?:\s\p{L}+)?\s?:\s\p{Lu}[^:]{2,60},\s(?:1[89]|20)\d\d)"
+)
 
 
 def _continued(items: list[Item], new: list[Item]) -> list[Item]:
     """A unit without a number that opens with an address goes on with the item before it."""
     first = new[0]
-    loose = regex.match(r"(?:(?i:doi)\b|https?:|www\.|URL\b|\p{Ll})", first.text)
-    if items and items[-1].number is not None and first.number is None and loose:
+    address = regex.match(r"(?i:doi\b|https?:|www\.|URL\b|10\.\d{4,}/)", first.text)
+    loose = (
+        address
+        or _IMPRINT.match(first.printed)
+        or (items and items[-1].number is not None and first.text[:1].islower())
+    )
+    if items and first.number is None and loose:
         joined = replace(items[-1], text=f"{items[-1].text} {first.text}")
         return [*items[:-1], joined, *new[1:]]
     return [*items, *new]
@@ -91,13 +126,29 @@ def _note_reference(unit: Unit, kind: str) -> bool:
 def _from_unit(unit: Unit, place: int) -> list[Item]:
     """Items of one unit, cut where a line begins with the next number."""
     starts = [n for n, line in enumerate(unit.lines) if n == 0 or _next_number(unit.lines, n)]
+    if len(starts) == 1 and strip_mark(unit.text).number is None:
+        starts = [n for n in range(len(unit.lines)) if n == 0 or _next_author(unit.lines, n)]
     items = []
     for start, stop in zip(starts, [*starts[1:], len(unit.lines)], strict=True):
-        marked = strip_mark(" ".join(unit.lines[start:stop]))
-        items.append(Item(marked.text, place, marked.number))
+        text = " ".join(unit.lines[start:stop])
+        marked = strip_mark(text)
+        items.append(Item(marked.text, place, marked.number, text))
     if len(items) == 1:
         return _cut(unit.text, place)
     return items
+
+
+#: An item without a number: its authors, and the year in brackets before long.
+_AUTHORS = regex.compile(
+    r"\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+)?,?\s(?:\p{Lu}\p{Ll}?\.\s?[-‐]?\s?){1,3}.{0,160}?\((?:1[89]|20)\d\d\p{Ll}?\)",
+    regex.DOTALL,
+)
+
+
+def _next_author(lines: Sequence[str], n: int) -> bool:
+    """Line ``n`` begins an item of a list by author and year."""
+    ended = regex.search(r"(?:[.)\]]|https?://\S+|\d)\s*$", lines[n - 1])
+    return bool(ended and _AUTHORS.match(" ".join(lines[n : n + 2])))
 
 
 def _next_number(lines: Sequence[str], n: int) -> bool:
@@ -116,17 +167,18 @@ def _cut(text: str, place: int) -> list[Item]:
     """Items run together in one paragraph, cut at numbers that count up."""
     marked = strip_mark(text)
     if marked.number is None:
-        return [Item(marked.text, place)]
+        return [Item(marked.text, place, None, text)]
     items: list[Item] = []
     number, rest = marked.number, text
+    bracketed = text.lstrip().startswith("[")
     while True:
         nxt = number + 1
-        match = regex.search(
-            rf"(?<=[.\])\w»]\s)(?:\[{nxt}\]|{nxt}\.)\s+(?=[\p{{Lu}}«\"“])", rest[3:]
-        )
+        sign = rf"\[{nxt}\]" if bracketed else rf"(?<!(?:№|\p{{L}}\.?)\s){nxt}\."
+        match = regex.search(rf"(?<=[.\])\w»]\s){sign}\s+(?=[\p{{Lu}}«\"“])", rest[3:])
         if match is None:
-            return [*items, Item(strip_mark(rest).text, place, number)]
-        items.append(Item(strip_mark(rest[: match.start() + 3]).text, place, number))
+            return [*items, Item(strip_mark(rest).text, place, number, rest)]
+        cut = rest[: match.start() + 3]
+        items.append(Item(strip_mark(cut).text, place, number, cut))
         rest, number = rest[match.start() + 3 :], nxt
 
 
@@ -249,11 +301,16 @@ def _cited(
 
 
 def _by_number(items: Sequence[Item]) -> dict[int, list[int]]:
-    """Items by printed number; where the numbers restart, notes in brackets win."""
+    """Items by printed number, the one that a citation means first: where the numbers
+    restart, a note in brackets, else the item of the first list (the second repeats it)."""
     out: dict[int, list[int]] = {}
     for index, item in enumerate(items):
         if item.number is not None:
             out.setdefault(item.number, []).append(index)
+    for found in out.values():
+        noted = [i for i in found if items[i].bracketed]
+        if len(found) == 2 and len(noted) == 1:
+            found.sort(key=lambda i: not items[i].bracketed)
     return {n: found for n, found in out.items() if len(found) <= 2} if len(out) > 1 else {}
 
 
@@ -265,7 +322,7 @@ def _numeric(text: str, numbered: dict[int, list[int]]) -> list[int]:
             for number in (
                 range(ends[0], ends[-1] + 1) if ends and ends[-1] - ends[0] < 40 else ends
             ):
-                targets += numbered.get(number, [])[-1:]
+                targets += numbered.get(number, [])[:1]
     return targets
 
 

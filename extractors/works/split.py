@@ -224,8 +224,10 @@ def _lead(found: Sorted, title: int, floor: int) -> int:
     at = alone = title
     for i in range(title - 1, floor - 1, -1):
         kind = found.kinds[i]
-        if kind in ("authors_head", "citation", "citation_head"):
+        if kind == "authors_head":
             return _page_lead(found, alone, floor)  # those people close the work before
+        if kind in ("citation", "citation_head"):
+            break
         if kind in ("code", "dates", "rubric"):
             at = i
             alone = i if alone == i + 1 or kind == "code" else alone

@@ -8,7 +8,7 @@ import regex
 
 from corpus.document import ByLang
 from extractors.works.boilerplate import download_title
-from extractors.works.kinds import Sorted
+from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.units import Unit, lang_in
 
 #: Words that tie to what follows, so a title cannot end with them.
@@ -38,7 +38,7 @@ def titles_of(
         text = " ".join(found.units[i].text for i in group)
         lang = lang_in(text, languages) or "und"
         rival = titles.get(lang)
-        if rival is None or _best(found, group) > _best(found, rival) + 0.5:
+        if rival is None or _worth(found, group) > _worth(found, rival) + 0.5:
             titles[lang] = group
     texts = {
         lang: clean_title(" ".join(found.units[i].text for i in group), notes)
@@ -50,6 +50,18 @@ def titles_of(
         for f in title_flags(lang, texts[lang], [found.units[i] for i in group])
     ]
     return texts, [i for group in titles.values() for i in group], flags
+
+
+#: What the title of a work has near it, and a rubric or a heading has not.
+_COMPANY = ("byline", "affiliation", "abstract", "abstract_head", "authors_head")
+
+
+def _worth(found: Sorted, group: Sequence[int]) -> float:
+    """The score of a title; more where authors or an abstract stand beside it."""
+    after = [k for k in found.kinds[group[-1] + 1 : group[-1] + 6] if k not in FURNITURE]
+    before = [k for k in found.kinds[max(group[0] - 3, 0) : group[0]] if k not in FURNITURE]
+    company = after[:2] + before[-1:]
+    return _best(found, group) + 2.0 * any(k in _COMPANY for k in company)
 
 
 def _best(found: Sorted, group: Sequence[int]) -> float:

@@ -16,11 +16,15 @@ import regex
 from corpus.document import Block, Label
 from extractors.observed import ObservedBlock
 from extractors.works.codes import is_code_line
+from extractors.works.dates import is_date_line
 from extractors.works.headings import read_heading
 from extractors.works.names import read_names
+from extractors.works.people import PLACE, is_affiliation
 
 #: Characters: a line longer than this shows that the source is not wrapped to a page's width.
 UNWRAPPED = 220
+#: Characters: running text is at least this long.
+PROSE = 120
 #: Blocks longer than this (characters) are body text: they are not cut into lines.
 LONG_BLOCK = 12_000
 _KEEP_WHOLE = frozenset({"table", "formula", "picture", "caption", "footnote", "page_header"})
@@ -44,6 +48,8 @@ class Unit:
     centered: bool = False
     breaks: tuple[int, ...] = ()
     whole: bool = True
+    #: Further blocks whose text was put together with this one's.
+    also: tuple[int, ...] = ()
 
 
 def units_of(blocks: Sequence[Block], observed: Sequence[ObservedBlock]) -> list[Unit]:
@@ -115,6 +121,8 @@ def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:
             or is_code_line(before)
             or _ends_caps(lines, number)
             or _ends_names(lines, number)
+            or is_date_line(line) != is_date_line(before)
+            or _ends_place(lines, number)
             or (number in breaks and _title_before_text(lines, number))
         ):
             cuts.append(number)
@@ -135,6 +143,20 @@ def _ends_names(lines: Sequence[str], number: int) -> bool:
         return False
     other = lines[number - 1] if pair[1] else lines[number]
     return not other.rstrip().endswith(",") and not lines[number - 1].rstrip().endswith(",")
+
+
+def _ends_place(lines: Sequence[str], number: int) -> bool:
+    """An affiliation ends with its place, and running text begins."""
+    before, tail = lines[number - 1].rstrip(), " ".join(lines[number:])
+    if len(tail) < PROSE or not tail[:1].isupper() or before.endswith((".", ",", ";", "-")):
+        return False
+    places = list(PLACE.finditer(before))
+    if not places or len(before) - places[-1].end() > 12:
+        return False
+    own = number > 1 and is_affiliation(" ".join(lines[max(number - 2, 0) : number]))
+    if not (own or is_affiliation(before)):
+        return False
+    return bool(regex.search(r"[.!?](?:\s|$)", tail)) and not is_affiliation(lines[number])
 
 
 def _is_names(line: str) -> bool:

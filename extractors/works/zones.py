@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -11,7 +12,7 @@ from extractors.works.citations import reference_score, strip_mark
 from extractors.works.headlines import body_size, mark_titles, title_scores
 from extractors.works.kinds import FURNITURE, PARAGRAPH, Kind, Sorted, own_kind
 from extractors.works.names import read_names
-from extractors.works.people import POSITION
+from extractors.works.people import POSITION, is_affiliation, read_place
 from extractors.works.style import speaks_of_article
 from extractors.works.translit import same_name
 from extractors.works.units import Unit, is_caps, main_language
@@ -40,7 +41,9 @@ _CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
 
 def sort_units(units: Sequence[Unit]) -> Sorted:
     """The kind of every unit."""
+    units = join_names(units)
     kinds = [own_kind(u) for u in units]
+    _marked_places(units, kinds)
     _trust_names(units, kinds)
     _known_names(units, kinds)
     _furniture_zones(units, kinds)
@@ -52,6 +55,54 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     _references(units, kinds)
     _fill_gaps(units, kinds)
     return Sorted(tuple(units), tuple(kinds), tuple(scores))
+
+
+def join_names(units: Sequence[Unit]) -> list[Unit]:
+    """Units with a line of authors put together that a reader cut inside a name or a list.
+
+    The parts stay of their first block; the second must not be a line of names by itself,
+    unless the first ends with a comma.
+    """
+    out: list[Unit] = []
+    for unit in units:
+        if out and _one_byline(out[-1], unit):
+            last = out[-1]
+            text = f"{last.text} {unit.text}"
+            lines = (*last.lines[:-1], f"{last.lines[-1]} {unit.text}")
+            out[-1] = replace(last, text=text, lines=lines, also=(*last.also, unit.block))
+        else:
+            out.append(unit)
+    return out
+
+
+def _one_byline(one: Unit, two: Unit) -> bool:
+    if one.page != two.page or one.bold != two.bold or len(one.text) + len(two.text) > 300:
+        return False
+    if abs((one.size or 0) - (two.size or 0)) > 0.3 or one.label in ("table", "caption"):
+        return False
+    if not two.text[:1].isupper() or one.text.rstrip().endswith(":"):
+        return False
+    joined = read_names(f"{one.text} {two.text}")
+    if not joined or not all(n.certain for n in joined):
+        return False
+    return one.text.rstrip().endswith(",") or not (read_names(one.text) and read_names(two.text))
+
+
+def _marked_places(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """Affiliations with marks under the authors, which look like items of a list or notes."""
+    for i, kind in enumerate(kinds):
+        if kind != "byline":
+            continue
+        for j in range(i + 1, min(i + 8, len(units))):
+            text = units[j].text
+            if kinds[j] in ("affiliation", "contact") or kinds[j] in FURNITURE - {"footnote"}:
+                continue
+            if units[j].label not in ("list_item", "footnote", "paragraph"):
+                break
+            mark, place = read_place(text)
+            if not mark or not is_affiliation(place) or len(text) > 700:
+                break
+            kinds[j] = "affiliation"
 
 
 def _trust_names(units: Sequence[Unit], kinds: list[Kind]) -> None:
@@ -159,6 +210,8 @@ def _continue_abstract(units: Sequence[Unit], kinds: list[Kind], i: int) -> None
         kind = kinds[j]
         if kind in FURNITURE or kind in ("contact", "dates", "code"):
             continue
+        if kind == "list_item" and regex.match(r"\s*[*∗†‡]", units[j].text):
+            continue  # a note of the title at the foot of the page
         if kind in _CLOSERS or units[j].lang != units[i].lang:
             if kind in ("keywords", "keywords_head") or _one_style(units, [i, *span]):
                 for k in span:
@@ -175,7 +228,7 @@ def _one_style(units: Sequence[Unit], span: Sequence[int]) -> bool:
     """A few paragraphs on one page in one font size that is told."""
     sizes = {round(units[i].size or 0, 1) for i in span}
     total = sum(len(units[i].text) for i in span)
-    return len(sizes) == 1 and 0.0 not in sizes and len(span) <= 5 and total < ABSTRACT_MAX
+    return len(sizes) == 1 and 0.0 not in sizes and len(span) <= 8 and total < ABSTRACT_MAX
 
 
 def _continue_citation(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
@@ -387,19 +440,25 @@ def _item_like(unit: Unit) -> bool:
     )
 
 
+#: The extent of a book, cut off from its item: "– 167 p.".
+_EXTENT = regex.compile(r"\W*\d+\s?(?:с|p|б|s)\.\W*$")
+
+
 def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
     """Units after a heading of references, as long as they look like items."""
     misses: list[int] = []
     for j in range(head + 1, len(units)):
         kind, signs = kinds[j], reference_score(units[j].text)
-        if kind in FURNITURE or kind in ("table", "caption", "formula"):
+        noted = kind == "footnote" and signs >= 2 and strip_mark(units[j].text).number is not None
+        noted |= kind == "mark" and bool(_EXTENT.match(units[j].text))
+        if (kind in FURNITURE and not noted) or kind in ("table", "caption", "formula"):
             continue
-        if kind not in _ITEM_KINDS and not (kind in _UNSURE and signs >= 2):
+        if kind not in _ITEM_KINDS and not (kind in _UNSURE and signs >= 2) and not noted:
             break
         if _CLASS.match(units[j].text):
             break  # the class number of the next work
         misses.append(j)
-        if signs >= 1 or kind == "reference":
+        if signs >= 1 or kind == "reference" or noted:
             for k in misses:
                 kinds[k] = "reference"
             misses = []

@@ -1,0 +1,280 @@
+"""Works of many house styles, composed and printed here, read back and compared field by field.
+
+Four classes: ``article`` (one work per PDF), ``proceedings`` (10 to 40 short papers per PDF),
+``page`` (a saved web page), ``scan`` (an article printed, scanned and recognised). The seeds
+of half ``dev`` serve to find faults, those of half ``held`` only for the figures told.
+
+    python benchmarks/works_generated.py --half dev --misses title authors
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import pickle
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from works_kit import styles  # noqa: E402
+from works_kit.compose import Made  # noqa: E402
+from works_kit.page import page  # noqa: E402
+from works_kit.pdf import render  # noqa: E402
+from works_kit.scan import scan  # noqa: E402
+from works_kit.score import FIELDS, Tally, judge  # noqa: E402
+from works_kit.styles import ARRANGEMENTS, El, House  # noqa: E402
+
+from corpus.document import Document  # noqa: E402
+from extractors.options import ReadOptions  # noqa: E402
+from flows import steps  # noqa: E402
+from flows.sources import from_bytes  # noqa: E402
+
+CACHE = ROOT / "benchmarks" / "cache" / "works"
+#: Files of each class and half.
+COUNTS = {"article": 50, "proceedings": 4, "page": 10, "scan": 15}
+SALT = {"dev": 1000, "held": 7000}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One generated file and what was composed for it."""
+
+    name: str
+    kind: str
+    data: bytes
+    works: list[Made]
+
+
+def cases(half: str, kinds: list[str], limit: int | None = None) -> Iterator[Case]:
+    """The files of a half, always the same."""
+    for kind in kinds:
+        for n in range(min(COUNTS[kind], limit or 10**6)):
+            rng = Random(f"{kind}-{SALT[half] + n}")
+            yield {"article": _article, "scan": _scan, "page": _page, "proceedings": _volume}[kind](
+                rng, n, half
+            )
+
+
+def _journal_line(work: Made) -> str:
+    j = work.journal
+    if work.langs[0] == "en":
+        return f"{j['en']}. {j['year']}. Vol. {j['volume']}. No. {j['issue']}"
+    return f"{j['ru']}. {j['year']}. Т. {j['volume']}. № {j['issue']}"
+
+
+def _told(work: Made, h: House, *, running: bool) -> None:
+    """Leave of the journal what the print tells, under the names that the scoring takes."""
+    cited = "cited" in h.extra
+    if not (running or cited):
+        work.journal = {}
+        return
+    j = dict(work.journal)
+    main = "en" if work.langs[0] == "en" else "ru"
+    work.journal = {"year": j["year"], "volume": j["volume"], "issue": j["issue"], "title": j[main]}
+
+
+def _single(rng: Random, n: int) -> tuple[Made, House, bytes]:
+    h = styles.house(rng, ARRANGEMENTS[n % len(ARRANGEMENTS)])
+    work = styles.compose_for(rng, h)
+    elements = styles.layout(work, h)
+    line = _journal_line(work) if h.running else ""
+    data = render(elements, size=h.size, font=h.font, columns=h.columns if h.arrangement != "side" else 1,
+                  running=line, first=int(work.journal["first"]))  # fmt: skip
+    _told(work, h, running=h.running)
+    return work, h, data
+
+
+def _article(rng: Random, n: int, half: str) -> Case:
+    work, _, data = _single(rng, n)
+    return Case(f"article-{half}-{n:02}.pdf", "article", data, [work])
+
+
+def _scan(rng: Random, n: int, half: str) -> Case:
+    work, _, data = _single(rng, n)
+    return Case(f"scan-{half}-{n:02}.pdf", "scan", scan(data, rng), [work])
+
+
+def _page(rng: Random, n: int, half: str) -> Case:
+    h = styles.house(rng, rng.choice(["mono_ru", "mono_en", "ru_first", "en_first", "tri"]))
+    work = styles.compose_for(rng, h)
+    data = page(work, styles.layout(work, h), rng)
+    told = b"citation_volume" in data
+    _told(work, h, running=told)
+    return Case(f"page-{half}-{n:02}.html", "page", data, [work])
+
+
+def _volume(rng: Random, n: int, half: str) -> Case:
+    """A volume of short papers: cover, rubrics, papers, contents at the end or the start."""
+    h = styles.house(rng, ["ru_first", "mono_ru", "en_first", "mono_en"][n % 4])
+    h.columns, h.both, h.citation, h.structured, h.date_line, h.funding = (
+        1,
+        False,
+        False,
+        False,
+        False,
+        False,
+    )
+    abstracts = n % 4 != 1
+    count = (10, 18, 26, 40)[n % 4]
+    english = h.arrangement in ("en_first", "mono_en")
+    taken: set[str] = set()
+    works = [
+        styles.compose_for(rng, h, taken, short=True, with_abstract=abstracts) for _ in range(count)
+    ]
+    elements = _cover(rng, english)
+    apart = rng.random() < 0.5
+    for k, work in enumerate(works):
+        if k % 7 == 0:
+            elements.append(
+                El(
+                    "rubric",
+                    ("SECTION " if english else "СЕКЦИЯ ") + str(k // 7 + 1),
+                    bold=True,
+                    align="center",
+                    space=10,
+                )
+            )
+        elements += styles.layout(work, h)
+        elements.append(El("page_break", "") if apart else El("gap", "&nbsp;", space=14))
+    if rng.random() < 0.5:
+        elements += _contents(works, english)
+    data = render(
+        elements, size=h.size, font=h.font, running=_name(english) if h.running else "", first=1
+    )
+    for work in works:
+        work.journal = {}
+    return Case(f"proceedings-{half}-{n:02}.pdf", "proceedings", data, works)
+
+
+def _name(english: bool) -> str:
+    return (
+        "Rivers and Steppes: Proceedings of the conference"
+        if english
+        else "Реки и степи: материалы конференции"
+    )
+
+
+def _cover(rng: Random, english: bool) -> list[El]:
+    year, city = rng.randint(2011, 2023), rng.choice(["Омск", "Барнаул"]) if not english else "Omsk"
+    lines = (
+        ["Ministry of Rivers and Roads", "RIVERS AND STEPPES", "Proceedings of the international conference", f"{city}, 12–14 May {year}", f"{city} {year}"]
+        if english
+        else ["Министерство рек и дорог", "РЕКИ И СТЕПИ", "Материалы международной научно-практической конференции", f"{city}, 12–14 мая {year} г.", f"{city} {year}"]
+    )  # fmt: skip
+    out = [
+        El("cover", text, size=4 if k == 1 else 0, bold=k == 1, align="center", space=40)
+        for k, text in enumerate(lines)
+    ]
+    return [*out, El("page_break", "")]
+
+
+def _contents(works: list[Made], english: bool) -> list[El]:
+    out = [
+        El("page_break", ""),
+        El("head", "CONTENTS" if english else "СОДЕРЖАНИЕ", bold=True, align="center"),
+    ]
+    for k, work in enumerate(works):
+        lang = work.langs[0]
+        out.append(
+            El(
+                "contents",
+                f"{work.printed[lang][0]} {work.title[lang]} {'.' * 20} {3 + 2 * k}",
+                align="left",
+                space=2,
+            )
+        )
+    return out
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+def _code(folders: tuple[str, ...]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(ROOT.glob(folder)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def document_of(case: Case, keep: bool) -> Document:
+    """The record of a file. What was read is kept by content: for scans always, since
+    recognition is the same engine's every time; for others as long as the readers and fixers
+    stay (``keep``: even if they changed)."""
+    version = "" if keep or case.kind == "scan" else _code(("extractors/*.py", "fixers/*.py"))
+    key = hashlib.sha256(case.data + version.encode()).hexdigest()[:24]
+    kept = CACHE / f"{key}.pickle"
+    if kept.exists():
+        draft = pickle.loads(kept.read_bytes())
+    else:
+        draft = steps._read(case.data, case.name, ReadOptions(), None)
+        steps._repair(draft, ())
+        CACHE.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(pickle.dumps(draft))
+    steps._describe(draft)
+    return steps._document(
+        from_bytes(case.data, case.name), case.data, draft, None, ReadOptions(), _started(), 0.0
+    )
+
+
+def _started() -> datetime:
+    return datetime.now(UTC)
+
+
+def main() -> None:
+    """Read the files of a half and print the figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--half", choices=["dev", "held"], default="dev")
+    parser.add_argument("--kinds", nargs="*", default=list(COUNTS))
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--misses", nargs="*", default=[], metavar="FIELD")
+    parser.add_argument(
+        "--keep", action="store_true", help="take what was read before, whatever the code"
+    )
+    parser.add_argument("--write", type=Path, help="also write the files to this folder")
+    parser.add_argument("--only", help="one file, by name")
+    args = parser.parse_args()
+    totals: dict[str, dict[str, Tally]] = defaultdict(lambda: {f: Tally() for f in FIELDS})
+    count: dict[str, int] = defaultdict(int)
+    clock = time.perf_counter()
+    for case in cases(args.half, args.kinds, args.limit):
+        print(case.name, file=sys.stderr)
+        if args.only and args.only not in case.name:
+            continue
+        if args.write:
+            args.write.mkdir(parents=True, exist_ok=True)
+            (args.write / case.name).write_bytes(case.data)
+        count[case.kind] += len(case.works)
+        for f, tally in judge(document_of(case, args.keep), case.works, case.name).items():
+            totals[case.kind][f].add(tally)
+    report(totals, count, args.misses)
+    print(f"{time.perf_counter() - clock:.0f} s", file=sys.stderr)
+
+
+def report(totals: dict[str, dict[str, Tally]], count: dict[str, int], misses: list[str]) -> None:
+    """F1 per field and class; scans also soft."""
+    heads = [f"{k} ({count[k]})" for k in totals] + (["scan soft"] if "scan" in totals else [])
+    print(f"{'field':18}" + "".join(f"{h:>18}" for h in heads))
+    for f in FIELDS:
+        row = [totals[k][f].f1() for k in totals] + (
+            [totals["scan"][f].f1(soft=True)] if "scan" in totals else []
+        )
+        print(f"{f:18}" + "".join(f"{v:>18.3f}" for v in row))
+    for f in misses:
+        for k in totals:
+            print(f"\n== {f} ({k})")
+            print("\n".join(totals[k][f].misses[:200]))
+
+
+if __name__ == "__main__":
+    main()
