@@ -20,8 +20,10 @@ from fixers import (
     hyphens,
     keyboard,
     ligatures,
+    lost,
     mojibake,
     paragraphs,
+    signs,
     slips,
     spacing,
     urls,
@@ -94,10 +96,11 @@ class Sheet:
         self.chains = mojibake.Chains()
         self._evidence: Evidence | None = None
         self._knowledge: Knowledge | None = None
+        self._notes: frozenset[str] | None = None
 
     def reread(self) -> None:
         """Forget what the document said before its last repairs."""
-        self._evidence = self._knowledge = None
+        self._evidence = self._knowledge = self._notes = None
 
     @property
     def evidence(self) -> Evidence:
@@ -112,15 +115,18 @@ class Sheet:
     @property
     def notes(self) -> frozenset[str]:
         """Numbers of the footnotes that the document has."""
-        passages = [(d.text, d.passage.label) for d in self.drafts]
-        return footnotes.notes_of([t for t, _ in passages], [label for _, label in passages])
+        if self._notes is None:
+            labels = [d.passage.label for d in self.drafts]
+            self._notes = footnotes.notes_of([d.text for d in self.drafts], labels)
+        return self._notes
 
     @property
     def knowledge(self) -> Knowledge:
         """What the hyphen fixers ask for."""
         if self._knowledge is None:
             seen = self.evidence
-            splits = sum(hyphens.split_compounds(d.text, seen.spellings) for d in self.drafts)
+            split = [d.text for d in self.drafts if _HYPHEN_BLANK(d.text)]
+            splits = sum(hyphens.split_compounds(text, seen.seen) for text in split)
             self._knowledge = Knowledge(seen.is_word, seen.zipf, seen.seen, splits)
         return self._knowledge
 
@@ -189,28 +195,29 @@ _DIGIT_BESIDE = re.compile(
 _HYPHEN_BLANK = re.compile(r"-(?<=[^\W\d_]-) {1,2}[^\W\d_]").search
 _LETTER_DIGIT = re.compile(r"\d(?<=[^\W\d_]\d)").search
 _SHORT_PIECES = re.compile(
-    r"[ \u00a0\u2002-\u200a](?:\w{1,2}[ \u00a0\u2002-\u200a]){2}\w{1,2}\b"
+    r"[ \u00a0\u2002-\u200a](?<=\b[^\W\d_].)(?:[^\W\d_][ \u00a0\u2002-\u200a][^\W\d_]{1,2}"
+    r"|[^\W\d_]{2}[ \u00a0\u2002-\u200a][^\W\d_])\b"
 ).search
 
 #: The chain, in order.
 FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     Fixer(
         "mojibake.fix_utf8",
-        lambda look: look.odd and mojibake.SIGN_UTF8.search(look.text),
+        lambda look: (
+            not look.odd.isdisjoint(mojibake.ODD_UTF8) and mojibake.SIGN_UTF8.search(look.text)
+        ),
         lambda _, text: mojibake.fix_utf8(text),
     ),
     Fixer(
         "mojibake.recode",
-        lambda look: (
-            (look.odd and mojibake.SIGN.search(look.text))
-            or (look.cyrillic and mojibake.SIGN_CASE.search(look.text))
-            or (look.cyrillic and mojibake.is_unlikely(look.text))
-        ),
+        lambda look: signs.has_sign(look.text, look.characters),
         lambda sheet, text: mojibake.recode(text, sheet.chains),
     ),
     Fixer(
         "mojibake.fix_embedded",
-        lambda look: look.odd and mojibake.SIGN_UTF8.search(look.text),
+        lambda look: (
+            not look.odd.isdisjoint(mojibake.ODD_UTF8) and mojibake.SIGN_UTF8.search(look.text)
+        ),
         lambda _, text: mojibake.fix_embedded(text),
     ),
     Fixer(
@@ -230,14 +237,19 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "keyboard.switch_layout",
-        lambda look: look.garbled or (look.cyrillic and mojibake.is_unlikely(look.text)),
+        lambda look: (
+            (look.garbled and keyboard.SIGN.search(look.text))
+            or (look.cyrillic and signs.is_unlikely(look.text, look.characters))
+        ),
         lambda sheet, text: keyboard.switch_layout(text, sheet.evidence.zipf_in),
         prose=True,
     ),
     # Before the decoder: a Cyrillic word with a few Latin twins is not garbled.
     Fixer(
         "homoglyphs.latin_numerals",
-        lambda look: look.two_scripts or "І" in look.odd,
+        lambda look: (
+            (look.two_scripts or "І" in look.odd) and homoglyphs.SIGN_ROMAN.search(look.text)
+        ),
         lambda _, text: homoglyphs.latin_numerals(text),
     ),
     Fixer(
@@ -247,13 +259,13 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     DocumentFixer("lookalike.decode", lambda look: look.garbled, _decode_lookalikes),
     Fixer(
-        "mojibake.restore_letters",
+        "lost.restore_letters",
         lambda look: "\ufffd" in look.odd or ("?" in look.text and _MARK_INSIDE(look.text)),
-        lambda sheet, text: mojibake.restore_letters(text, language_of(text), sheet.evidence.zipf),
+        lambda sheet, text: lost.restore_letters(text, language_of(text), sheet.evidence.zipf),
     ),
     Fixer(
         "homoglyphs.match_initials",
-        lambda look: look.two_scripts and ". " in look.text,
+        lambda look: look.two_scripts and homoglyphs.SIGN_INITIALS.search(look.text),
         lambda _, text: homoglyphs.match_initials(text),
     ),
     Fixer(
@@ -274,7 +286,7 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "slips.flag_twins",
-        lambda look: slips.COMPOUND.search(look.text),
+        lambda look: "-" in look.characters and slips.SIGN_TWINS.search(look.text),
         lambda sheet, text: slips.flag_twins(text, sheet.evidence.seen),
     ),
     Fixer(
@@ -285,7 +297,9 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer("urls.close_urls", lambda look: look.address, lambda _, text: urls.close_urls(text)),
     Fixer(
-        "urls.plain_hyphens", lambda look: look.address, lambda _, text: urls.plain_hyphens(text)
+        "urls.plain_hyphens",
+        lambda look: look.address and not look.characters.isdisjoint(urls.DASHES),
+        lambda _, text: urls.plain_hyphens(text),
     ),
     Fixer(
         "hyphens.join_hyphens",
@@ -312,7 +326,9 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     Fixer(
         "footnotes.mark_glued",
         lambda look: _LETTER_DIGIT(look.text),
-        lambda sheet, text: footnotes.mark_glued(text, sheet.notes, sheet.evidence.is_word),
+        lambda sheet, text: (
+            footnotes.mark_glued(text, sheet.notes, sheet.evidence.is_word) if sheet.notes else ()
+        ),
         prose=True,
     ),
     Fixer(

@@ -20,8 +20,10 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _TABLES = frozenset(lexicon.LANGUAGES)
 #: Characters of Cyrillic text below which its language is only a guess.
 FEW = 400
-#: Paragraphs whose language is looked at.
-SAMPLED = 24
+#: Paragraphs whose language is looked at, and characters of each.
+SAMPLED, SAMPLE = 10, 240
+#: Spellings that are looked for one by one before all are counted.
+FEW_SPELLINGS = 60
 
 
 class Evidence:
@@ -29,6 +31,7 @@ class Evidence:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
+        self._asked = 0
 
     @cached_property
     def spellings(self) -> Counter[str]:
@@ -63,7 +66,7 @@ class Evidence:
 
     def _sample(self) -> list[str]:
         """The beginnings of paragraphs from all over the document."""
-        return [t[:1000] for t in self._texts[:: max(1, len(self._texts) // SAMPLED)]]
+        return [t[:SAMPLE] for t in self._texts[:: max(1, len(self._texts) // SAMPLED)]]
 
     def tables(self, word: str) -> tuple[str, ...]:
         """The tables of the lexicon in which ``word`` is to be looked up."""
@@ -87,7 +90,31 @@ class Evidence:
 
     def seen(self, spelling: str) -> int:
         """How often the document has this spelling within a line."""
-        return self.spellings[spelling.lower()]
+        self._asked += 1
+        if self._asked > FEW_SPELLINGS:
+            return self.spellings[spelling.lower()]
+        return _count(self._lowered, spelling.lower())
+
+    @cached_property
+    def _lowered(self) -> str:
+        return "\n".join(self._texts).lower().replace("\u2010", "-")
 
 
+def _count(text: str, spelling: str) -> int:
+    """How often ``spelling`` stands in ``text`` and is no part of a longer one.
+
+    >>> _count("cross-border, non-cross-border, cross-border's", "cross-border")
+    1
+    """
+    found, at = 0, text.find(spelling) if spelling else -1
+    while at >= 0:
+        stop = at + len(spelling)
+        whole = _ENDS.match(text[max(0, at - 2) : at][::-1]) and _ENDS.match(text[stop : stop + 2])
+        found += whole is not None
+        at = text.find(spelling, stop)
+    return found
+
+
+#: No letter or figure goes on here, not even behind a hyphen.
+_ENDS = re.compile(r"(?![^\W_])(?![-\u2010\u2011'’][^\W_])")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u052f]+")

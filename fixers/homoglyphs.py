@@ -31,6 +31,8 @@ _MIXED = re.compile(
 )
 #: A Roman numeral with Cyrillic twins of I, V, X, C, M among its letters.
 _ROMAN = re.compile(r"(?<![\w'’])[IVXLCMІХСМVУ]{2,}(?![\w'’])")
+#: Two such letters, found fast.
+SIGN_ROMAN = re.compile("[IVXLCMІХСМУ][IVXLCMІХСМУ]")
 _ROMAN_TWINS = str.maketrans("ІХСМ", "IXCM")
 _ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 #: Digits that stand for letters inside Cyrillic words.
@@ -145,6 +147,8 @@ def _spelled(word: str) -> str:
     return "".join(out)
 
 
+#: Two initials, found fast.
+SIGN_INITIALS = re.compile(r"\.(?<=\b[A-ZЀ-Я]\.) ?[A-ZЀ-Я]\.")
 #: Two or three initials with the surname that they belong to, in front or behind.
 _INITIALS = re.compile(
     r"(?:(?<![^\W_])(?P<left>[^\W\d_]{3,}),? )?(?<![^\W_])(?P<run>(?:[^\W\d_a-zа-яё]\. ?){2,3})"

@@ -12,7 +12,7 @@ Hanging hyphens ("pre- and post-war") and a dash typed as a hyphen are the autho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from fixers.edits import Edit
@@ -314,10 +314,10 @@ def _is_real(left: str, right: str, know: Knowledge) -> bool:
     )
 
 
-def split_compounds(text: str, seen: Mapping[str, int]) -> int:
+def split_compounds(text: str, seen: Callable[[str], int]) -> int:
     """How many "cross- border" of ``text`` are compounds beyond doubt: a typesetter's habit."""
     return sum(
-        f"{m['left']}-{m['right']}".lower() in seen or m["left"].lower() in ENGLISH_FIRST
+        m["left"].lower() in ENGLISH_FIRST or seen(f"{m['left']}-{m['right']}") > 0
         for m in _STRAY_BLANK.finditer(text)
         if m["right"].lower() not in CONJUNCTIONS
     )

@@ -14,10 +14,16 @@ TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _TOKEN = re.compile(r"(?<!\S)[\"'(«“]?(?P<core>[^\s()«»“”]+?)(?P<end>[.,;:!?)»”\"']*)(?!\S)")
 _LATIN = re.compile(r"[A-Za-z\[\]{};:'\"<>,.`~-]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё-]+")
+#: Four keys in a row without a Latin vowel: all but few Russian words have them, English ones
+#: hardly (Russian vowels are on consonant keys).
+SIGN = re.compile(r"[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z](?:[b-df-hj-np-tv-z]|[\[\];',.`](?=[a-z])){3}")
 #: A word that proves the layout: so long, so common when switched, so unknown as it stands.
 _PROOF_LENGTH, _PROOF_ZIPF, _KNOWN_ZIPF = 5, 3.3, 1.0
 #: A short word goes along with its neighbours when it is this common.
 _SHORT_ZIPF = 4.5
+
+#: Whole words that hold such keys, or are long and Cyrillic.
+_WORDS = re.compile(rf"(?<!\S)(?:(?=\S*{SIGN.pattern})|(?=[А-Яа-яЁё]{{5}}))\S+")
 
 Zipf = Callable[[str, str], float]
 
@@ -32,10 +38,9 @@ def switch_layout(text: str, zipf: Zipf) -> Iterator[Edit]:
     >>> list(switch_layout("World qwerty HTTP", look))
     []
     """
-    tokens = list(_TOKEN.finditer(text))
-    long = (t for t in tokens if len(t[0]) >= _PROOF_LENGTH)
-    if not any((found := _switch(t["core"], t["end"], zipf)) and found[1] for t in long):
+    if not any(_proves(word, zipf) for word in _WORDS.findall(text)):
         return
+    tokens = list(_TOKEN.finditer(text))
     switched = [_switch(t["core"], t["end"], zipf) for t in tokens]
     proofs = [s is not None and s[1] for s in switched]
     for i, token in enumerate(tokens):
@@ -49,6 +54,13 @@ def switch_layout(text: str, zipf: Zipf) -> Iterator[Edit]:
             "keyboard", "keyboard.switch_layout", 0.95 if proofs[i] else 0.85,
             "typed in the other keyboard layout",
         )  # fmt: skip
+
+
+def _proves(word: str, zipf: Zipf) -> bool:
+    """Whether a word with the look of the other layout makes sense there and not here."""
+    token = _TOKEN.fullmatch(word)
+    found = token and _switch(token["core"], token["end"], zipf)
+    return bool(found and found[1])
 
 
 def _beside_proof(proofs: list[bool], switched: list[tuple[str, bool] | None], at: int) -> bool:

@@ -42,13 +42,14 @@ class Letters:
         """
         import numpy as np
 
-        rows, unknown = self._rows_of(text)
+        rows, unknown = self.rows_of(text)
         if not rows and not unknown:
             return np.full(len(self.languages), _UNKNOWN / STEPS)
         total = self.table[rows].sum(axis=0, dtype=np.float64) + unknown * _UNKNOWN
         return np.asarray(total / STEPS / (len(rows) + unknown), dtype=np.float64)
 
-    def _rows_of(self, text: str) -> tuple[list[int], int]:
+    def rows_of(self, text: str) -> tuple[list[int], int]:
+        """The rows of the grams of a lower- or upper-cased text, and the letters without one."""
         get, found, unknown = self.rows.get, [], 0
         for word in WORD.findall(text.lower()):
             padded = f" {word} "
@@ -102,7 +103,9 @@ _TYPOGRAPHY = frozenset("«»“”„‘’‚‹›–—−…№§°©®™�
 _SIGN, _ODD, _BOX, _LOST = 2.0, 7.0, 4.5, 12.0
 #: Nats per change of script inside a word, and of case against the habits of writing.
 _SCRIPT_CHANGE, _CASE_CHANGE = 8.0, 4.0
-_SCRIPTS = re.compile(r"[\u0400-\u052f]+|[A-Za-z\u00c0-\u024f]+|[^\W\d_]")
+_SCRIPTS = re.compile(
+    r"[\u0400-\u052f]+|[A-Za-z\u00c0-\u024f]+|[^\W\d_A-Za-z\u00c0-\u024f\u0400-\u052f]+"
+)
 #: Closing signs in front of a word, opening ones behind it, signs of money and the like in it.
 _MISPLACED = re.compile(
     r"(?:(?<=\s)|^)[»”’›—–…€£°©®™±†‡•‰¬\u00a0](?=[^\W\d_])|[«„‘‹‚](?=\s|$)"
@@ -130,7 +133,25 @@ def total_strangeness(text: str) -> float:
     """Nats of the whole ``text`` (see :func:`strangeness`)."""
     words = WORD.findall(text)
     nats = _letter_nats(words) + sum(_word_nats(word) for word in words if not word.islower())
-    nats += sum(_sign_nats(signs) for signs in _SIGNS.findall(text))
+    return nats + _signs_nats(text)
+
+
+def shape_nats(text: str) -> float:
+    """What of :func:`total_strangeness` is not the letters' order.
+
+    >>> shape_nats("Цель"), shape_nats("цЕль") > 3
+    (0.0, True)
+    """
+    nats = _signs_nats(text)
+    for word in WORD.findall(text):
+        if not word.islower():
+            nats += _word_nats(word)
+        nats += _SCRIPT_CHANGE * (len(_SCRIPTS.findall(word)) - 1)
+    return nats
+
+
+def _signs_nats(text: str) -> float:
+    nats = sum(_sign_nats(signs) for signs in _SIGNS.findall(text))
     return nats + _MISPLACED_SIGN * len(_MISPLACED.findall(text))
 
 

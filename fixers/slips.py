@@ -27,6 +27,8 @@ _COMMON, _COMMON_SHORT = 4.0, 5.8
 #: Lexicons made of scanned books hold slips ("tlie"): a word this rare may be one if the right
 #: word is so many decades commoner.
 _RARE, _AHEAD = 3.2, 4.0
+#: What such a compound holds, found fast.
+SIGN_TWINS = re.compile(r"-(?<=[A-Z]{3}-)[A-Z]{3}")
 COMPOUND = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]{3,})+\b")
 #: Capitals that are taken for each other.
 _TWINS = ("CG", "EF", "OQ", "OD", "BR", "IL", "PR", "UV", "CO", "HN", "MN")

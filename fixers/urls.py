@@ -14,6 +14,8 @@ _START = r"(?:(?:https?|ftp)://|www\.|(?:dx\.)?doi\.org/|\b10\.\d{4,9}/)"
 _CHARS = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%\u2010-\u2014]"
 _URL = re.compile(rf"{_START}{_CHARS}*")
 _GOES_OVER = re.compile(rf"(?P<gap>{_BLANKS}{_LINE_END}{_BLANKS})(?P<next>{_CHARS}+)")
+#: What a typesetter puts for a hyphen.
+DASHES = frozenset(map(chr, range(0x2010, 0x2015)))
 _DASH = re.compile(r"(?<=[A-Za-z0-9])[\u2010-\u2014](?=[A-Za-z0-9])")
 #: Ends of file names that show that "index." goes on as "php".
 _FILE = re.compile(r"(?:php|s?html?|pdf|aspx?|jsp|xml|docx?|xlsx?|cgi|txt|djvu|ru|com|org|net)\b")
@@ -25,6 +27,8 @@ _LOOSE = re.compile(
     r"|(?P<c>\bwww\.)(?P<g3> )(?=[a-z0-9-]+\.[a-z]{2,})"
     r"|(?P<d>\bdoi\.org/|\b10\.)(?P<g4> )(?=10\.\d{4,}/|\d{4,9}/\S)"
 )
+#: A blank behind what goes on in an address, found fast.
+_SIGN_LOOSE = re.compile(r" (?:(?<=p: )|(?<=s: )|(?<=// )|(?<=w\. )|(?<=g/ )|(?<=10\. ))")
 _TLD = r"(?:ru|com|org|net|edu|info|kz|by|ua|uz|kg|рф|de|uk|fr|su)"
 _MAIL = re.compile(
     rf"\b[\w.+-]+(?P<g1> ?)@(?P<g2> ?)[\w-]+(?:\.[\w-]+)*(?:\.(?P<g3> ){_TLD}\b|\.{_TLD}\b)(?![\w@])"
@@ -91,9 +95,9 @@ def close_urls(text: str) -> Iterator[Edit]:
     >>> list(close_urls("write to http: the protocol"))
     []
     """
-    for match in _LOOSE.finditer(text):
+    for match in _LOOSE.finditer(text) if _SIGN_LOOSE.search(text) else ():
         yield from (_closed(match, name) for name in ("g1", "g2", "g3", "g4") if match[name])
-    for match in _MAIL.finditer(text):
+    for match in _MAIL.finditer(text) if "@" in text else ():
         yield from (_closed(match, name) for name in ("g1", "g2", "g3") if match[name])
 
 

@@ -1,0 +1,114 @@
+"""How likely a word is in a language, in nats: by the lexicon where it is listed, else by letters.
+
+A known word costs −ln of its frequency, an unknown one what its letters cost in the language
+(:mod:`fixers.letters`) and a surcharge. Signs, letters of two scripts and capitals in odd
+places cost extra (:func:`fixers.letters.shape_nats`). The sums of two readings of a line can
+be compared: their difference is the evidence for one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from math import log
+
+from fixers.letters import STEPS, WORD, letters, shape_nats
+
+#: Cyrillic languages that have a table of letters and a lexicon.
+CYRILLIC = ("ru", "uk", "kk", "be", "bg", "sr", "mk", "mn")
+#: A word that no lexicon has: one in fifty of running text.
+_UNLISTED = 4.0
+#: A word in capitals, and one with a capital first.
+_CAPITALS, _CAPITAL = 2.0, 0.7
+#: Capitals inside, beside what :func:`fixers.letters.shape_nats` says of each.
+_CAPITALS_INSIDE = 7.0
+#: A token without letters and figures, of other signs than sound text has by themselves.
+_STRAY_SIGN = re.compile(
+    r"(?=.*[^\x21-\x7e«»“”„‘’–—№§×÷±−≤≥≈→←−])[^\w\s]*(?:[\u00a0\u00ad…©®][^\w\s]*|[^\w\s]+)+"
+)
+_STRAY = 5.0
+_DECADE = log(10)
+_CYRILLIC_RUN = re.compile(r"[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)*")
+_RUNS = re.compile(r"[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)*|[^\W\d_\u0400-\u052f]+(?:['’][^\W\d_\u0400-\u052f]+)*")  # fmt: skip
+
+
+@cache
+def _columns() -> dict[str, bytes]:
+    """The letter table by language; "latin" is the best of those in other scripts."""
+    model = letters()
+    found = {lang: model.table[:, i].tobytes() for i, lang in enumerate(model.languages)}
+    others = [i for i, lang in enumerate(model.languages) if lang not in CYRILLIC]
+    found["latin"] = model.table[:, others].min(axis=1).tobytes()
+    return found
+
+
+@lru_cache(maxsize=60_000)
+def token_cost(token: str, lang: str) -> float:
+    """Nats of a token (a word with its punctuation) of a line in the Cyrillic ``lang``.
+
+    Figures and ASCII punctuation cost nothing; Latin words are judged by all Latin languages.
+
+    >>> token_cost("цель", "ru") < 12 < 20 < token_cost("öåëü", "ru")
+    True
+    """
+    if token.isascii() and not token.isalpha():
+        return 0.0
+    nats = shape_nats(token) + _STRAY * bool(_STRAY_SIGN.fullmatch(token))
+    for run in _RUNS.findall(token):
+        nats += _run_cost(run, lang if "\u0400" <= run[0] <= "\u052f" else "latin")
+    return nats
+
+
+def _run_cost(word: str, lang: str) -> float:
+    from fixers.lexicon import zipf
+
+    low = word.lower()
+    if "ё" in low and lang == "ru" and not zipf(low, lang):
+        low = low.replace("ё", "е")
+    common = zipf(low, lang) if lang != "latin" else max(zipf(low, "en"), zipf(low, "latin"))
+    known = (9.0 - common) * _DECADE if common else float("inf")
+    style = 0.0
+    if len(word) > 1:
+        style = _style(word)
+    return min(known, _letters_cost(low, lang) + _UNLISTED) + style
+
+
+def _style(word: str) -> float:
+    if word.islower():
+        return 0.0
+    if word.isupper():
+        return _CAPITALS
+    return _CAPITAL if word[1:].islower() else _CAPITALS_INSIDE
+
+
+def _letters_cost(low: str, lang: str) -> float:
+    model = letters()
+    rows, unknown = model.rows_of(low)
+    column = _columns()[lang]
+    return (sum(column[r] for r in rows) + 255 * unknown) / STEPS
+
+
+def best_language(text: str, among: tuple[str, ...] = CYRILLIC) -> str:
+    """The language whose letters fit the Cyrillic words of ``text`` best (Russian without any).
+
+    >>> best_language("заңмен белгіленген түрінде")
+    'kk'
+    """
+    runs = _CYRILLIC_RUN.findall(text)
+    if not runs:
+        return "ru"
+    model = letters()
+    costs = model.cost(" ".join(runs))
+    return min(among, key=lambda lang: costs[model.languages.index(lang)])
+
+
+def known_share(words: list[str], lang: str) -> tuple[int, int]:
+    """``(known, all)`` of the words of four letters and more."""
+    from fixers.lexicon import is_word
+
+    runs = [r for word in words for r in WORD.findall(word) if len(r) > 3]
+    known = sum(
+        is_word(r, lang) if "\u0400" <= r[0] <= "\u052f" else is_word(r, "en") or is_word(r, "latin")
+        for r in runs
+    )  # fmt: skip
+    return known, len(runs)
