@@ -401,6 +401,7 @@ def _line(error: Exception) -> str:
     text = str(getattr(error, "strerror", None) or error)
     if sentence := re.search(r"<Message>(.*?)</Message>", text, re.DOTALL):
         text = sentence[1]
+    text = re.split(r"\n\s*0: ", text)[0]  # what follows is a backtrace
     return " ".join(re.sub(r"\x1b\[\d*m|↳", " ", text).split())[:300]
 
 

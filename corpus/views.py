@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
@@ -128,7 +129,58 @@ def query(corpus: Corpus, sql: str, parameters: Sequence[Any] = ()) -> Result:
             columns = [column[0] for column in answer.description or ()]
             return Result(columns, answer.fetchall())
         except duckdb.Error as error:
-            raise UsageError("", str(error)) from error
+            raise UsageError("", _told(error, sql, connection)) from error
+
+
+def _told(error: Exception, sql: str, connection: Any) -> str:
+    """DuckDB's words, and what there is: the columns of the views that the query names, or
+    the views."""
+    import re
+
+    words = str(error).strip()
+    if "Table with name" in words:
+        return f"{words}\n\nviews: {', '.join(VIEWS)}"
+    if not words.startswith("Binder Error"):
+        return words
+    named = [view for view in VIEWS if re.search(rf"\b{view}\b", sql, re.IGNORECASE)]
+    for view in named:
+        columns = connection.execute(f'DESCRIBE "{view}"').fetchall()
+        words += f"\n\ncolumns of {view}: {', '.join(row[0] for row in columns)}"
+    return words
+
+
+#: ``7d``: so many of these before now.
+SPANS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+def moment(text: str, now: datetime | None = None) -> str:
+    """A date or a span before ``now`` as a UTC moment that compares with ``run.started``.
+
+    Raises:
+        UsageError: it is neither.
+
+    >>> now = datetime(2026, 3, 10, 12, 30, tzinfo=UTC)
+    >>> [moment(t, now) for t in ("2026-02-01", "yesterday", "36h", "2026-03-01T10:00+06:00")]
+    ['2026-02-01T00:00:00Z', '2026-03-09T00:00:00Z', '2026-03-09T00:30:00Z', '2026-03-01T04:00:00Z']
+    """
+    now = now or datetime.now(UTC)
+    said = text.strip().lower()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    named = {"today": midnight, "yesterday": midnight - timedelta(days=1)}
+    try:
+        if said in named:
+            when = named[said]
+        elif said[-1:] in SPANS and said[:-1].isdigit():
+            when = now - timedelta(**{SPANS[said[-1]]: int(said[:-1])})
+        else:
+            padded = text.strip() + {4: "-01-01", 7: "-01"}.get(len(said), "")
+            when = datetime.fromisoformat(padded)
+    except (ValueError, OverflowError) as error:
+        kinds = "a date such as 2026-11-20, today, yesterday, or a span such as 12h, 7d, 2w"
+        raise UsageError(text, f"--since takes {kinds}") from error
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def select(
@@ -143,7 +195,7 @@ def select(
     """The ids of the documents that fit all conditions, in order.
 
     ``lang``: the document is in this language, in part at least. ``grade``: this or better.
-    ``since``: made at this ISO 8601 date or later. ``where``: an SQL condition over the
+    ``since``: made at this moment or later (see :func:`moment`). ``where``: an SQL condition over the
     columns of ``documents``.
 
     Raises:
@@ -159,6 +211,7 @@ def select(
             raise UsageError(grade, f"grades are {', '.join(GRADES)}")
         conditions.append("grade <= ?")
         values.append(grade)
+    since = moment(since) if since else None
     for column, operator, value in (("started", ">=", since), ("status", "=", status)):
         if value:
             conditions.append(f"{column} {operator} ?")

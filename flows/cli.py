@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from corpus.errors import VychitkaError
+from corpus.errors import UsageError, VychitkaError
+from flows import arguments as given
 
 if TYPE_CHECKING:
     from corpus.document import Document
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 DEFAULT_CORPUS = "vychitka-corpus"
+#: What ``export`` writes where.
+EXPORT_RULE = """\
+one file OUT:
+  parquet, jsonl, conllu
+a file where OUT has the ending, otherwise a folder:
+  csv (OUT.csv: all cells; else cells.csv, tables.csv and a file per table),
+  docbin (OUT.spacy), markdown (OUT.md)
+a folder OUT:
+  text, tei (a file per document), jats (a file per work)
+An earlier export of the same name is replaced; a folder with other files is not touched."""
 #: Whose warnings a reader of the terminal can act on.
 OURS = ("vychitka", "flows", "extractors", "fixers", "corpus")
 
@@ -87,7 +98,10 @@ def _parser() -> argparse.ArgumentParser:
         " born-digital papers.",
     )
     parser.add_argument("--version", action="version", version=_version())
-    parser.add_argument("-v", "--verbose", action="store_true", help="show the log on stderr")
+    _verbose_argument(parser, default=False)
+    # Before the command as well as after it; shown where it is needed.
+    corpus = os.environ.get("VYCHITKA_CORPUS") or DEFAULT_CORPUS
+    parser.add_argument("--corpus", default=corpus, help=argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (
         _ingest,
@@ -103,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
     ):
         add(commands)
     return parser
+
+
+def _verbose_argument(parser: argparse.ArgumentParser, default: object) -> None:
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", default=default, help="show the log on stderr"
+    )
 
 
 def _version() -> str:
@@ -122,6 +142,7 @@ def _command(
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
     command.set_defaults(run=run)
+    _verbose_argument(command, default=argparse.SUPPRESS)
     return command
 
 
@@ -129,28 +150,63 @@ def _corpus_argument(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--corpus",
         metavar="DIR",
-        default=os.environ.get("VYCHITKA_CORPUS", DEFAULT_CORPUS),
-        help="the corpus folder (default: $VYCHITKA_CORPUS, else ./vychitka-corpus)",
+        default=argparse.SUPPRESS,
+        help="the corpus: a folder, or an address in an object store such as s3://…"
+        " (default: $VYCHITKA_CORPUS, else ./vychitka-corpus)",
     )
 
 
 def _read_arguments(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--ocr", choices=("auto", "always", "never"), default="auto", help="recognise pages")
-    add("--lang", default="auto", metavar="rus+eng", help="Tesseract languages (default: auto)")
-    add("--password", help="password of an encrypted file")
-    add("--pages", metavar="3-5,9", help="only these pages")
-    add("--dpi", type=int, default=300, help="resolution for recognition (default: 300)")
-    add("--page-seconds", type=float, default=120.0, help="time limit per page (default: 120)")
-    add("--jobs", type=int, default=0, metavar="N", help="pages at once (default: all cores)")
-    add("--without", action="append", default=[], metavar="FIXER", help="leave out a fixer")
+    add(
+        "--lang",
+        type=given.tesseract_languages,
+        default="auto",
+        metavar="rus+eng",
+        help="Tesseract languages (default: auto)",
+    )
+    add("--password", metavar="WORD", help="password of an encrypted file")
+    add("--pages", type=given.pages, metavar="3-5,9", help="only these pages")
+    add(
+        "--dpi",
+        type=given.whole(30),
+        default=300,
+        metavar="N",
+        help="resolution for recognition (default: 300)",
+    )
+    add(
+        "--page-seconds",
+        type=given.seconds,
+        default=120.0,
+        metavar="N",
+        help="time limit per page (default: 120)",
+    )
+    add(
+        "--jobs",
+        type=given.whole(0),
+        default=0,
+        metavar="N",
+        help="pages at once (default: all cores)",
+    )
+    _without_argument(command)
+
+
+def _without_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="FIXER",
+        help="leave out a fixer or a topic of fixers; may be given again",
+    )
 
 
 def _filter_arguments(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--lang", metavar="ru", help="documents in this language, in part at least")
-    add("--grade", metavar="B", help="of this grade or a better one")
-    add("--since", metavar="DATE", help="made on this ISO 8601 date or later")
+    add("--grade", choices=tuple("ABCDF"), help="of this grade or a better one")
+    add("--since", metavar="DATE", help="read since: 2026-11-20, today, yesterday, 12h, 7d")
     add("--status", choices=("ok", "partial", "failed"))
     add("--where", metavar="SQL", help="a condition over the columns of `documents`")
 
@@ -172,6 +228,7 @@ def _selected(corpus: Corpus, args: argparse.Namespace) -> list[str]:
 def _options(args: argparse.Namespace) -> ReadOptions:
     from extractors.options import ReadOptions
 
+    given.check_fixers(args.without)
     return ReadOptions(
         ocr=args.ocr,
         lang=args.lang,
@@ -191,7 +248,13 @@ def _ingest(commands: Commands) -> None:
     _read_arguments(command)
     command.add_argument("--direct", action="store_true", help="run without Prefect")
     command.add_argument("--again", action="store_true", help="also what is there already")
-    command.add_argument("--workers", type=int, default=0, help="documents at once")
+    command.add_argument(
+        "--workers",
+        type=given.whole(0),
+        default=0,
+        metavar="N",
+        help="documents at once (default: one per core)",
+    )
     command.add_argument(
         "--dask",
         metavar="local|tcp://…",
@@ -218,12 +281,14 @@ def _repair(commands: Commands) -> None:
     command = _command(commands, "repair", run_repair, "print text repaired")
     command.add_argument("file", nargs="?", default="-", metavar="FILE", help="- is standard input")
     command.add_argument("--json", action="store_true", help="print the repairs as JSON Lines")
-    command.add_argument("--without", action="append", default=[], metavar="FIXER")
+    _without_argument(command)
 
 
 def _export(commands: Commands) -> None:
     command = _command(commands, "export", run_export, "write the corpus in another format")
-    command.add_argument("format", metavar="FORMAT", help="parquet, jsonl, csv, markdown, text, …")
+    command.epilog = EXPORT_RULE
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.add_argument("format", metavar="FORMAT", help="see below")
     command.add_argument("out", metavar="OUT", help="file or folder to write; - is the output")
     _corpus_argument(command)
     _filter_arguments(command)
@@ -258,8 +323,14 @@ def _schedule(commands: Commands) -> None:
     _read_arguments(command)
     command.add_argument("--cron", default="0 3 * * *", help='when (default: "0 3 * * *")')
     command.add_argument("--watch", action="store_true", help="take new files up at once, too")
-    command.add_argument("--workers", type=int, default=0, help="documents at once")
-    command.add_argument("--port", type=int, default=4200, help="of the Prefect UI")
+    command.add_argument(
+        "--workers",
+        type=given.whole(0),
+        default=0,
+        metavar="N",
+        help="documents at once (default: one per core)",
+    )
+    command.add_argument("--port", type=int, default=4200, help="of the Prefect UI (default: 4200)")
 
 
 def _doctor(commands: Commands) -> None:
@@ -290,6 +361,7 @@ def run_repair(args: argparse.Namespace) -> int:
     """Text in, repaired text out; the text itself goes through byte for byte."""
     from flows.repair import as_record, repair_text
 
+    given.check_fixers(args.without)
     data = sys.stdin.buffer.read() if args.file == "-" else _bytes(Path(args.file))
     done = repair_text(_decoded(data), off=frozenset(args.without))
     out = sys.stdout.buffer
@@ -378,10 +450,13 @@ def _as_json(row: dict[str, Any]) -> str:
 
 
 def _as_line(row: dict[str, Any]) -> str:
-    return (
-        f"{row['id'][:12]}  {row['status']:<7}  {row['grade']}  {row['works']:>3} works"
-        f"  {row['tables']:>3} tables  {row['filename']}\n"
-    )
+    works, tables = _number(row["works"], "work"), _number(row["tables"], "table")
+    head = f"{row['id'][:12]}  {row['status']:<7}  {row['grade']}"
+    return f"{head}  {works:<9}  {tables:<10}  {row['filename']}\n"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:>3} {noun}{'' if count == 1 else 's'}"
 
 
 def run_show(args: argparse.Namespace) -> int:
@@ -397,9 +472,12 @@ def run_export(args: argparse.Namespace) -> int:
     from corpus.export import export
     from corpus.store import Corpus
 
+    if "://" in args.out:
+        raise UsageError(args.out, "an export is written to a local file or folder")
     library = Corpus.open(args.corpus)
     done = export(library, args.format, args.out, _selected(library, args))
-    _say(f"{done.documents} documents, {done.files} files: {done.path}")
+    said = f"{_number(done.documents, 'document')}, {_number(done.files, 'file')}".split()
+    _say(f"{' '.join(said)}: {done.path}")
     return 0
 
 

@@ -99,6 +99,13 @@ def test_a_wrong_query_is_told_in_a_sentence(corpus: Corpus) -> None:
         views.query(corpus, "select * from nothing_like_that")
 
 
+def test_a_wrong_column_names_those_that_there_are(corpus: Corpus) -> None:
+    with pytest.raises(UsageError, match=r"(?s)columns of works: document, work, title_ru"):
+        views.query(corpus, "select heading from works")
+    with pytest.raises(UsageError, match="views: documents, works"):
+        views.query(corpus, "select * from papers")
+
+
 @pytest.mark.parametrize(
     ("conditions", "names"),
     [
