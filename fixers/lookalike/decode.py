@@ -120,6 +120,12 @@ class Lattice:
             yield Piece(self.offset + at, self.offset + stop, out)
             node, stop = parent, at
 
+    @property
+    def total(self) -> float:
+        """Log score of the best reading."""
+        last = int(self.firsts[-2])
+        return float(self.score[last]) if last < len(self.score) else 0.0
+
     def best(self) -> list[Piece]:
         """The best reading."""
         last = int(self.firsts[-2])
@@ -151,6 +157,11 @@ class Decoded:
     def text(self) -> str:
         """The reading."""
         return "".join(p.text for p in self.pieces)
+
+    @property
+    def score(self) -> float:
+        """Log score of the reading, channel and language together."""
+        return sum(lattice.total for lattice in self.lattices)
 
     def words(self, start: int, stop: int) -> list[tuple[str, float]]:
         """Readings of a word, best first (see :meth:`Lattice.words`); none where it was cut."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,13 @@ CERTAIN = 14.0
 WORTH_A_FLAG = 7.0
 #: A word this frequent in English (zipf) that is longer than garbled twins by chance are.
 COMMON_ENGLISH = 3.0
+#: Log odds of one token from which it is genuine whatever stands around.
+GENUINE = -5.0
+#: What stands on either side says of a stretch (log odds): garbled words; genuine ones, in a line
+#: without garbled ones, and in one between garbled paragraphs; the paragraph's edge, the next
+#: paragraph garbled or not.
+TOUCHES_GARBLED, TOUCHES_GENUINE, AMID_GENUINE = 1.5, -3.0, -1.0
+NEAR_GARBLED, NEAR_NOTHING = 0.25, -0.75
 #: A run beside certain ones needs only this.
 BESIDE_CERTAIN = 1.5
 #: Log odds of one token are cut to this range: no word alone decides.
@@ -62,12 +69,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Adjacent garbled tokens of one paragraph. ``certain``: to be repaired, not only flagged."""
+    """Adjacent garbled tokens of one paragraph. ``certain``: to be repaired, not only flagged.
+    ``prior``: log odds that its place gives it."""
 
     paragraph: int
     tokens: tuple[Token, ...]
     evidence: float
     certain: bool
+    prior: float = 0.0
 
 
 def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
@@ -260,24 +269,34 @@ def gaps(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[Run]:
             sure.setdefault(run.paragraph, set()).update(t.start for t in run.tokens)
     beside = {p + d for p in sure for d in (-2, -1, 0, 1, 2) if 0 <= p + d < len(paragraphs)}
     found: list[Run] = []
-    reached = set(sure)
-    for p in sorted(beside | _chain(paragraphs, reached)):
-        if p not in sure and len(paragraphs[p]) > 200:
-            continue
-        stretch: list[Token] = []
-        for token in [*tokenise(p, paragraphs[p]), None]:
-            if (
-                token is None
-                or token.start in sure.get(p, ())
-                or token.raw <= -5.0
-                or is_plain_english(token.text)
-            ):
-                if any(LATIN.search(t.text) for t in stretch):
-                    found.append(Run(p, tuple(stretch), sum(t.raw for t in stretch), False))
-                stretch = []
-            else:
-                stretch.append(token)
+    for p in sorted(beside | _chain(paragraphs, set(sure))):
+        if p in sure or len(paragraphs[p]) <= 200:
+            edges = (p - 1 in sure, p + 1 in sure)
+            found += _stretches(paragraphs[p], p, sure.get(p, set()), edges)
     return found
+
+
+def _stretches(text: str, p: int, sure: set[int], edges: tuple[bool, bool]) -> Iterator[Run]:
+    """Tokens of a paragraph that are not surely genuine, in stretches, with what their
+    neighbours say; ``edges``: whether the paragraphs around are garbled."""
+    items = tokenise(p, text)
+    lines = {text.count("\n", 0, start) for start in sure}
+    before = NEAR_GARBLED if edges[0] else NEAR_NOTHING
+    stretch: list[Token] = []
+    for item in [*items, None]:
+        if item is None:
+            place = NEAR_GARBLED if edges[1] else NEAR_NOTHING
+        elif item.start in sure:
+            place = TOUCHES_GARBLED
+        elif item.raw <= GENUINE or is_plain_english(item.text):
+            inside = text.count("\n", 0, item.start) in lines
+            place = 0.0 if inside else AMID_GENUINE if all(edges) else TOUCHES_GENUINE
+        else:
+            stretch.append(item)
+            continue
+        if any(LATIN.search(t.text) for t in stretch):
+            yield Run(p, tuple(stretch), sum(t.raw for t in stretch), False, before + place)
+        stretch, before = [], place
 
 
 def is_plain_english(token: str) -> bool:

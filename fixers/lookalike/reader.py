@@ -41,16 +41,14 @@ class Reader:
         self._paragraphs = paragraphs
         self.lang = self._language(passages)
 
-    def read(self, passage: Passage, lang: str | None = None) -> str:
+    def read(self, passage: Passage) -> str:
         """The reading of a passage as text."""
-        return self._decoded(passage.text, passage.ends, lang or self.lang).text
+        return self._decoded(passage.text, passage.ends, self.lang).text
 
-    def glance(self, passage: Passage, lang: str | None = None) -> str:
+    def glance(self, passage: Passage) -> Decoded:
         """The reading of its beginning."""
         text = beginning(passage.text)
-        return self._decoded(
-            text, tuple(k for k in passage.ends if k < len(text)), lang or self.lang
-        ).text
+        return self._decoded(text, tuple(k for k in passage.ends if k < len(text)), self.lang)
 
     def _decoded(self, text: str, ends: tuple[int, ...], lang: str) -> Decoded:
         if (text, lang) not in self._read:
@@ -103,7 +101,7 @@ class Reader:
             if room <= 0:
                 break
             room -= len(passage.text)
-            texts.append(self.read(passage) if room > 0 else self.glance(passage))
+            texts.append(self.read(passage) if room > 0 else self.glance(passage).text)
         return tuned(load(self.lang), texts)
 
 

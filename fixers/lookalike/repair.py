@@ -14,16 +14,15 @@ from fixers.lookalike.decode import Decoded, decode
 from fixers.lookalike.detect import WORTH_A_FLAG, Run, gaps
 from fixers.lookalike.model import load
 from fixers.lookalike.passage import Passage, Reading, prepare, readings
-from fixers.lookalike.reader import Reader, beginning, commonness, latin_commonness
+from fixers.lookalike.reader import Reader
+from fixers.lookalike.weigh import odds
 
-#: How many decades better a reading must be: of a stretch beside garbled text, of a run that the
-#: detector holds for certain, and of any other run.
-READS_BETTER, CONFIRMS, CONVINCES = 2.0, 3.0, 8.5
-#: The same of a run that the detector holds for certain between two garbled paragraphs.
-READS_NO_WORSE = 0.0
+#: Log odds, the reading considered, from which a run is repaired that the detector holds for
+#: certain (between two garbled paragraphs even with less), a stretch beside garbled words, and
+#: any other run.
+CONFIRMS, AMID, BESIDE, CONVINCES = 2.0, 1.0, 1.0, 6.0
 #: Share of known words below which a reading is not to be trusted.
 READS_BADLY = 0.5
-DECADE = 2.303
 #: How many next readings an edit lists.
 NEXT_READINGS = 3
 
@@ -41,7 +40,7 @@ def repair_runs(
     sure = [run for run in judged if run.certain]
     if sure:
         found = gaps(paragraphs, sure)
-        better = [g for g in found if gain(_passage(paragraphs, g), g, reader) > READS_BETTER]
+        better = [g for g in found if odds(_passage(paragraphs, g), g, reader) + g.prior > BESIDE]
         sure += [replace(gap, certain=True) for gap in better]
     by_paragraph: dict[int, list[Run]] = defaultdict(list)
     for run in [*sure, *(r for r in judged if not r.certain and r.evidence >= WORTH_A_FLAG)]:
@@ -55,13 +54,13 @@ def repair_runs(
 
 def judge(runs: Sequence[Run], paragraphs: Sequence[str], reader: Reader) -> list[Run]:
     """The runs, certain where evidence and reading together, or the lines around, say so."""
-    gains = [gain(_passage(paragraphs, run), run, reader) for run in runs]
+    gains = [odds(_passage(paragraphs, run), run, reader) for run in runs]
     first = [
         g > (CONFIRMS if run.certain else CONVINCES) for g, run in zip(gains, runs, strict=True)
     ]
     garbled = {run.paragraph for run, sure in zip(runs, first, strict=True) if sure}
     return [
-        replace(run, certain=sure or (run.certain and g > READS_NO_WORSE and _amid(run, garbled)))
+        replace(run, certain=sure or (run.certain and g > AMID and _amid(run, garbled)))
         for run, g, sure in zip(runs, gains, first, strict=True)
     ]
 
@@ -74,15 +73,6 @@ def _amid(run: Run, garbled: set[int]) -> bool:
 
 def _passage(paragraphs: Sequence[str], run: Run) -> Passage:
     return prepare(paragraphs[run.paragraph], run.tokens[0].start, run.tokens[-1].stop)
-
-
-def gain(passage: Passage, run: Run, reader: Reader) -> float:
-    """How much better the run reads as Cyrillic than as it stands, in decades; odds included.
-    Of a long run the beginning is read."""
-    part = beginning(passage.text)
-    share = len(part) / max(1, len(passage.text))
-    better = commonness(reader.glance(passage), reader.lang)
-    return better - latin_commonness(part) + share * run.evidence / DECADE
 
 
 def join(text: str, runs: Sequence[Run]) -> list[Run]:
