@@ -13,7 +13,10 @@ Imported only for ``--dask``: it needs the package prefect-dask.
 from __future__ import annotations
 
 import os
+import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -165,6 +168,20 @@ def task_runner(address: str, number: int) -> Any:
     )
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started meanwhile leave Ctrl-C to us: the terminal sends it to all,
+    and each would print a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Spread:
     """The way of a run over Dask (see :class:`flows.ingest.Here`)."""
 
@@ -178,7 +195,8 @@ class Spread:
     def __enter__(self) -> Spread:
         context = FlowRunContext.get()
         assert context is not None
-        self._client: Client = context.task_runner.client  # type: ignore[attr-defined]
+        with _deaf_to_ctrl_c():
+            self._client: Client = context.task_runner.client  # type: ignore[attr-defined]
         self._client.subscribe_topic(self.topic, self._hear)
         return self
 
