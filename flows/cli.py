@@ -12,14 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from corpus.errors import UsageError, VychitkaError
+from corpus.errors import VychitkaError
 from flows import arguments as given
+from flows.looking import print_document, run_export, run_list, run_query, run_show
 
 if TYPE_CHECKING:
-    from corpus.document import Document
-    from corpus.store import Corpus
     from extractors.options import ReadOptions
 
     Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -200,6 +199,13 @@ def _without_argument(command: argparse.ArgumentParser) -> None:
         metavar="FIXER",
         help="leave out a fixer or a topic of fixers; may be given again",
     )
+    command.add_argument(
+        "--min-confidence",
+        type=float,
+        default=0.0,
+        metavar="P",
+        help="leave and flag garbled words whose reading has less confidence (0 to 1, default 0)",
+    )
 
 
 def _filter_arguments(command: argparse.ArgumentParser) -> None:
@@ -209,20 +215,6 @@ def _filter_arguments(command: argparse.ArgumentParser) -> None:
     add("--since", metavar="DATE", help="read since: 2026-11-20, today, yesterday, 12h, 7d")
     add("--status", choices=("ok", "partial", "failed"))
     add("--where", metavar="SQL", help="a condition over the columns of `documents`")
-
-
-def _selected(corpus: Corpus, args: argparse.Namespace) -> list[str]:
-    """The ids of the documents that fit the filters."""
-    from corpus.views import select
-
-    return select(
-        corpus,
-        lang=args.lang,
-        grade=args.grade,
-        since=args.since,
-        status=args.status,
-        where=args.where,
-    )
 
 
 def _options(args: argparse.Namespace) -> ReadOptions:
@@ -238,6 +230,7 @@ def _options(args: argparse.Namespace) -> ReadOptions:
         page_seconds=args.page_seconds,
         jobs=args.jobs,
         fixers_off=tuple(args.without),
+        min_confidence=args.min_confidence,
     )
 
 
@@ -363,7 +356,9 @@ def run_repair(args: argparse.Namespace) -> int:
 
     given.check_fixers(args.without)
     data = sys.stdin.buffer.read() if args.file == "-" else _bytes(Path(args.file))
-    done = repair_text(_decoded(data), off=frozenset(args.without))
+    done = repair_text(
+        _decoded(data), off=frozenset(args.without), min_confidence=args.min_confidence
+    )
     out = sys.stdout.buffer
     if args.json:
         for change in done.changes:
@@ -403,23 +398,6 @@ def run_doctor(_: argparse.Namespace) -> int:
     return 0 if all(f.ok for f in findings) else MissingDependency.exit_code
 
 
-def print_document(document: Document, form: str) -> None:
-    """The record as JSON, Markdown or running text on stdout."""
-    if form == "json":
-        from corpus.document import to_json
-
-        text = to_json(document) + "\n"
-    elif form == "markdown":
-        from corpus.export.markdown import render
-
-        text = render(document)
-    else:
-        from corpus.export.text import running_text
-
-        text = running_text(document)
-    sys.stdout.write(text)
-
-
 def exit_code(kind: str) -> int:
     """The exit code of the error class with this ``kind``."""
 
@@ -429,56 +407,6 @@ def exit_code(kind: str) -> int:
             yield from classes(child)
 
     return next((c.exit_code for c in classes(VychitkaError) if c.kind == kind), 1)
-
-
-def run_list(args: argparse.Namespace) -> int:
-    """A line per document: id, status, grade, works, tables, name."""
-    from corpus.store import Corpus
-
-    library = Corpus.open(args.corpus)
-    wanted = set(_selected(library, args))
-    for row in library.rows():
-        if row["id"] in wanted:
-            sys.stdout.write(_as_json(row) if args.json else _as_line(row))
-    return 0
-
-
-def _as_json(row: dict[str, Any]) -> str:
-    import json
-
-    return json.dumps(row, ensure_ascii=False, default=str) + "\n"
-
-
-def _as_line(row: dict[str, Any]) -> str:
-    works, tables = _number(row["works"], "work"), _number(row["tables"], "table")
-    head = f"{row['id'][:12]}  {row['status']:<7}  {row['grade']}"
-    return f"{head}  {works:<9}  {tables:<10}  {row['filename']}\n"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:>3} {noun}{'' if count == 1 else 's'}"
-
-
-def run_show(args: argparse.Namespace) -> int:
-    """A stored record, the current one or an earlier version."""
-    from corpus.store import Corpus
-
-    print_document(Corpus.open(args.corpus).get(args.id, args.version), args.format)
-    return 0
-
-
-def run_export(args: argparse.Namespace) -> int:
-    """The corpus in another format."""
-    from corpus.export import export
-    from corpus.store import Corpus
-
-    if "://" in args.out:
-        raise UsageError(args.out, "an export is written to a local file or folder")
-    library = Corpus.open(args.corpus)
-    done = export(library, args.format, args.out, _selected(library, args))
-    said = f"{_number(done.documents, 'document')}, {_number(done.files, 'file')}".split()
-    _say(f"{' '.join(said)}: {done.path}")
-    return 0
 
 
 def run_ingest(args: argparse.Namespace) -> int:
@@ -509,15 +437,6 @@ def run_reprocess(args: argparse.Namespace) -> int:
     done = reprocess(args.document, args.corpus, _options(args), track=args.track)
     sys.stdout.write(done.report)
     return exit_code(done.outcome.kind) if done.outcome.ending == "failed" else 0
-
-
-def run_query(args: argparse.Namespace) -> int:
-    """The answer to one SQL query."""
-    from corpus.store import Corpus
-    from corpus.views import query, render
-
-    sys.stdout.write(render(query(Corpus.open(args.corpus), args.sql), args.format))
-    return 0
 
 
 def run_schedule(args: argparse.Namespace) -> int:

@@ -11,6 +11,8 @@ from flows.outcomes import Outcome, Summary, slowest
 
 #: More documents than this are not listed one by one in the closing table.
 LISTED = 60
+#: Columns of the closing table where there is no terminal.
+PIPED = 160
 #: How an ending looks.
 STYLES = {"ok": "green", "partial": "yellow", "failed": "red", "skipped": "dim", "waiting": "cyan"}
 
@@ -126,7 +128,8 @@ def close(summary: Summary) -> None:
     """The closing table of outcomes, on stderr, with the reasons below it."""
     from rich.console import Console
 
-    console = Console(stderr=True, highlight=False)
+    # In a pipe names are not folded to a width that nobody sees.
+    console = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else PIPED)
     listed = summary.processed if len(summary.processed) <= LISTED else summary.failed
     if listed:
         console.print(_outcomes(listed))
