@@ -27,7 +27,7 @@ DEFAULT_CORPUS = "vychitka-corpus"
 #: What ``export`` writes where.
 EXPORT_RULE = """\
 one file OUT:
-  parquet, jsonl, conllu
+  parquet, jsonl, conllu, csl (CSL-JSON) and bibtex of works and references
 a file where OUT has the ending, otherwise a folder:
   csv (OUT.csv: all cells; else cells.csv, tables.csv and a file per table),
   docbin (OUT.spacy), markdown (OUT.md)

@@ -33,6 +33,8 @@ FORMATS = {
     "conllu": "conllu",
     "tei": "tei",
     "jats": "jats",
+    "csl": "csl",
+    "bibtex": "bibtex",
 }
 
 

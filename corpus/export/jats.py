@@ -1,4 +1,4 @@
-"""JATS 1.3 (Archiving): one article per work, for journals' and libraries' systems.
+"""JATS 1.2 (Archiving): one article per work, for journals' and libraries' systems.
 
 A folder with one file per work. The first title and abstract are those of the language
 that most of the work is in; the others become ``trans-title`` and ``trans-abstract``.
@@ -15,12 +15,12 @@ from lxml import etree
 from corpus.document import Author, Block, Document, Reference, Table, Work
 from corpus.export.markdown import table_of_block
 from corpus.export.text import file_name, readable
-from corpus.export.xml import LANG, add, save
+from corpus.export.xml import LANG, add, safe, save
 from corpus.store import Corpus
 
 DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD'
-    ' v1.3 20210610//EN" "JATS-archivearticle1-3.dtd">'
+    ' v1.2 20190208//EN" "JATS-archivearticle1.dtd">'
 )
 #: Blocks that stand in the front matter already.
 FRONT = frozenset({"title", "author", "affiliation", "abstract", "keywords", "code", "reference"})
@@ -41,7 +41,7 @@ def article(document: Document, number: int, work: Work) -> Any:
     main = main_language(document, number, work)
     root = etree.Element("article")
     root.set("article-type", "research-article")
-    root.set("dtd-version", "1.3")
+    root.set("dtd-version", "1.2")
     if main:
         root.set(LANG, main)
     front = add(root, "front")
@@ -233,6 +233,15 @@ def _references(listed: Any, references: Iterable[Reference]) -> None:
     for number, reference in enumerate(references, 1):
         element = add(listed, "ref")
         element.set("id", f"r{number}")
-        citation = add(element, "mixed-citation", reference.raw, lang=reference.lang)
-        if reference.doi:
-            add(citation, "pub-id", reference.doi, pub_id_type="doi").tail = ""
+        before, doi, after = _around_doi(reference)
+        citation = add(element, "mixed-citation", before, lang=reference.lang)
+        if doi:
+            add(citation, "pub-id", doi, pub_id_type="doi").tail = safe(after)
+
+
+def _around_doi(reference: Reference) -> tuple[str, str, str]:
+    """The item cut at its DOI; uncut where the DOI is not printed in it."""
+    at = reference.raw.find(reference.doi) if reference.doi else -1
+    if at < 0 or not reference.doi:
+        return reference.raw, "", ""
+    return reference.raw[:at], reference.doi, reference.raw[at + len(reference.doi) :]

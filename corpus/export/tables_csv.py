@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Document, Table
+from corpus.document import Cell, Document, Table
 from corpus.store import Corpus
 
 #: Between the parts of a header path and of a list in one field.
@@ -21,7 +21,7 @@ SEPARATOR = " / "
 
 CELLS = (
     "document", "filename", "work", "table", "label", "caption", "page", "row", "col",
-    "row_span", "col_span", "is_header", "header_path", "text", "value", "type", "unit",
+    "row_span", "col_span", "is_header", "header_path", "row_label", "text", "value", "type", "unit",
     "confidence", "flags",
 )  # fmt: skip
 TABLES = (
@@ -64,9 +64,15 @@ def _cells(document: Document, table: Table) -> Iterator[tuple[Any, ...]]:
     for cell in table.cells:
         yield (
             *lead, cell.row, cell.col, cell.row_span, cell.col_span, _flag(cell.is_header),
-            SEPARATOR.join(cell.header_path), cell.text, _number(cell.value), cell.type,
+            SEPARATOR.join(cell.header_path), _row_label(table, cell), cell.text, _number(cell.value), cell.type,
             cell.unit, cell.confidence, SEPARATOR.join(cell.flags),
         )  # fmt: skip
+
+
+def _row_label(table: Table, cell: Cell) -> str:
+    """What the row of a cell is about: the text of its first column."""
+    named = cell.col > 0 and not cell.is_header and cell.row < len(table.rows)
+    return table.rows[cell.row][0] if named and table.rows[cell.row] else ""
 
 
 def _table(document: Document, table: Table, file: Path) -> tuple[Any, ...]:

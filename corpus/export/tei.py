@@ -6,6 +6,7 @@ stand as ``<choice><sic>…</sic><corr resp="#fixer" cert="high">…</corr></cho
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.document import Block, Document, Repair, Table, Work
+from corpus.document import Author, Block, Document, Repair, Table, Work
 from corpus.export.markdown import table_of_block
 from corpus.export.text import file_name, readable
 from corpus.export.xml import add, append_text, safe, save
@@ -22,6 +23,9 @@ from corpus.store import Corpus
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 #: Least confidence for TEI's words of certainty.
 CERTAINTY = ((0.95, "high"), (0.8, "medium"), (0.0, "low"))
+#: A date as TEI's ``when`` takes it.
+_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_CONTENT = frozenset({"p", "ab", "table"})
 _HEADS = {"title": "main", "heading": "section"}
 
 
@@ -47,6 +51,9 @@ def tree(document: Document) -> Any:
             kind = "matter" if block.work is None else "work"
             parts[block.work] = add(body, "div", type=kind, n=number)
         _block(parts[block.work], block, repairs[block.id], tables.get(block.id))
+    for part in parts.values():
+        if not any(etree.QName(child).localname in _CONTENT for child in part):
+            add(part, "ab")  # a division of notes only has to hold something else
     if not parts:
         add(add(body, "div"), "p")
     _references(root, document)
@@ -58,14 +65,23 @@ def _header(root: Any, document: Document) -> None:
     file = add(header, "fileDesc")
     titles = add(file, "titleStmt")
     for work in document.works:
-        _titles(titles, work)
+        for lang, title in work.title.items():
+            add(titles, "title", title, lang=lang)
     if not len(titles):
         add(titles, "title", document.source.filename)
+    for work in document.works:
+        for author in work.authors:
+            _person(titles, author)
     add(add(file, "publicationStmt"), "p", f"Record {document.id} of a vychitka corpus")
-    source = add(add(file, "sourceDesc"), "bibl")
+    description = add(file, "sourceDesc")
+    source = add(description, "bibl")
     add(source, "title", document.source.filename)
     add(source, "idno", document.source.sha256, type="sha256")
     add(source, "ref", target=document.source.uri.replace(" ", "%20"))
+    if document.works:
+        listed = add(description, "listBibl")
+        for number, work in enumerate(document.works, 1):
+            _described(listed, work, number)
     tool = add(add(add(header, "encodingDesc"), "appInfo"), "application")
     tool.set("ident", "vychitka")
     tool.set("version", document.run.version)
@@ -73,19 +89,50 @@ def _header(root: Any, document: Document) -> None:
     _profile(add(header, "profileDesc"), document)
 
 
-def _titles(parent: Any, work: Work) -> None:
+def _person(parent: Any, author: Author) -> None:
+    """An ``author`` (or ``editor``, with the role) with names, places and identifiers."""
+    role = None if author.role == "author" else author.role
+    element = add(parent, "author" if role is None else "editor", role=role)
+    for lang, name in author.name.items():
+        add(element, "persName", name, lang=lang)
+    for lang, affiliation in author.affiliation.items():
+        add(element, "affiliation", affiliation, lang=lang)
+    for value, kind in ((author.orcid, "ORCID"), (author.email, "email")):
+        if value:
+            add(element, "idno", value, type=kind)
+
+
+def _described(parent: Any, work: Work, number: int) -> None:
+    """A work as ``biblStruct``: the article (``analytic``) in its journal (``monogr``)."""
+    element = add(parent, "biblStruct", n=number)
+    article = add(element, "analytic")
     for lang, title in work.title.items():
-        add(parent, "title", title, lang=lang)
+        add(article, "title", title, lang=lang, level="a")
     for author in work.authors:
-        tag = "author" if author.role == "author" else "editor"
-        element = add(parent, tag)
-        for lang, name in author.name.items():
-            add(element, "persName", name, lang=lang)
-        for lang, affiliation in author.affiliation.items():
-            add(element, "affiliation", affiliation, lang=lang)
-        for value, kind in ((author.orcid, "ORCID"), (author.email, "email")):
-            if value:
-                add(element, "idno", value, type=kind)
+        _person(article, author)
+    for kind, value in (("DOI", work.codes.doi), ("EDN", work.codes.edn)):
+        if value:
+            add(article, "idno", value, type=kind)
+    journal = add(element, "monogr")
+    for lang, title in work.journal.title.items():
+        add(journal, "title", title, lang=lang, level="j")
+    if not work.journal.title:
+        add(journal, "title", level="j")
+    if work.codes.issn:
+        add(journal, "idno", work.codes.issn, type="ISSN")
+    imprint = add(journal, "imprint")
+    if work.journal.publisher:
+        add(imprint, "publisher", work.journal.publisher)
+    scopes = (
+        ("volume", work.journal.volume),
+        ("issue", work.journal.issue),
+        ("page", work.journal.pages),
+    )
+    for unit, scope in scopes:
+        if scope:
+            add(imprint, "biblScope", scope, unit=unit)
+    date = work.dates.published or work.journal.year
+    add(imprint, "date", date, when=date if date and _ISO.fullmatch(date) else None)
 
 
 def _profile(profile: Any, document: Document) -> None:
