@@ -43,6 +43,8 @@ T = TypeVar("T")
 
 #: Documents per batch when the whole corpus is walked: keeps memory flat.
 BATCH = 16
+#: Documents that are fetched at once for that: each fetch looks through all files.
+FETCH = 256
 #: More files than this are compacted at the end of a run.
 SMALL_FILES = 32
 #: Files are merged up to this size, so replacing one document rewrites at most so much.
@@ -177,9 +179,10 @@ class Corpus:
     def batches(self, ids: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """The rows of the documents in the order of ids, :data:`BATCH` at a time."""
         wanted = sorted(self.ledger()) if ids is None else sorted(ids)
-        for start in range(0, len(wanted), BATCH):
-            found = self._of("documents", wanted[start : start + BATCH])
-            yield found.sort_by("id")
+        for start in range(0, len(wanted), FETCH):
+            found = self._of("documents", wanted[start : start + FETCH]).sort_by("id")
+            for first in range(0, found.num_rows, BATCH):
+                yield found.slice(first, BATCH)
 
     def rows(self, columns: dict[str, Any] | None = None) -> list[Row]:
         """A light listing in the order of ids: one dictionary per document.
