@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,17 +14,18 @@ from corpus.document import BBox, Fault, Triage
 from corpus.errors import VychitkaError
 from extractors import imaging
 from extractors.assemble import PageRead
+from extractors.guard import Guard
 from extractors.labels import is_caption
 from extractors.layout import lay_out
 from extractors.lines import Piece, pieces_of, turned
-from extractors.observed import Reading
+from extractors.observed import ObservedTable, Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
 from extractors.plumber import Plumber, with_tables
 from extractors.render import Pdf
 from extractors.scan import Outcome, Task, fault, run, scanned_page
 from extractors.sniff import PDF
-from extractors.triage import PageVerdict, judge_page
+from extractors.triage import PageVerdict, judge_block, judge_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,28 +49,85 @@ def read(
         PasswordNeeded: it is encrypted and the password is missing or wrong.
         UnreadableFile: it is no PDF, or too damaged to open.
         MissingDependency: a page must be recognised and Tesseract or a model is missing.
+        PageTimeout, EngineFailed: the file hangs or crashes pdfium before any page is asked for.
     """
-    with Pdf(data, options.password) as pdf, closing(Plumber(data, options.password)) as plumber:
-        numbers = selected_pages(options.pages, len(pdf))
-        tasks = (_task(pdf, plumber, number, options) for number in numbers)
-        return run(tasks, len(numbers), PDF, options, progress=progress, metadata=pdf.metadata)
+    judge_block(_WARM_UP)  # loads the lexicons before the child is forked
+    with Guard(partial(Pages, data, options), options.page_seconds * _TEXT_SHARE) as pages:
+        count, metadata = pages.call("facts")
+        numbers = selected_pages(options.pages, count)
+        tasks = (_task(pages, number, options) for number in numbers)
+        return run(tasks, len(numbers), PDF, options, progress=progress, metadata=metadata.copy)
 
 
-def _task(pdf: Pdf, plumber: Plumber, number: int, options: ReadOptions) -> Task:
+#: Of the time limit of a page, what its text layer, its tables and its rendering may each take.
+_TEXT_SHARE = 1 / 6
+_WARM_UP = "Sound words of a text layer are known in some language."
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """A page by its text layer: the verdict, whether it may hold tables, and whether it has to
+    be looked at as a picture."""
+
+    page: PageRead
+    verdict: PageVerdict
+    ruled: bool
+    shown: bool
+
+
+class Pages:
+    """The pages of one file, as far as pdfium and pdfplumber have to do with them."""
+
+    def __init__(self, data: bytes, options: ReadOptions) -> None:
+        self._options = options
+        self._pdf = Pdf(data, options.password)
+        self._plumber = Plumber(data, options.password)
+
+    def close(self) -> None:
+        """Give the file's memory back."""
+        self._plumber.close()
+        self._pdf.close()
+
+    def facts(self) -> tuple[int, dict[str, list[str]]]:
+        """The number of pages, and what the file says about itself."""
+        return len(self._pdf), self._pdf.metadata()
+
+    def text(self, number: int) -> TextLayer:
+        """Page ``number`` by its text layer."""
+        with _collector_at_rest():
+            content = self._pdf.content(number)
+            page, verdict = text_page(content, self._options)
+        ruled = not verdict.whole and _may_hold_tables(content, page)
+        shown = self._options.ocr != "never" and _needs_picture(self._pdf, content, verdict)
+        return TextLayer(page, verdict, ruled, shown)
+
+    def tables(self, number: int, angle: int) -> list[ObservedTable]:
+        """The tables of a page whose text runs at ``angle``."""
+        return self._plumber.tables(number, angle)
+
+    def pictures_of_text(self, number: int, verdict: PageVerdict) -> list[BBox]:
+        """The pictures on the page that show lines of text besides those of the layer."""
+        return _pictures_of_text(self._pdf, number, verdict)
+
+    def render(self, number: int) -> tuple[Image, float]:
+        """The page as it is recognised, and its resolution."""
+        return self._pdf.render(number, self._options.dpi)
+
+
+def _task(pages: Guard, number: int, options: ReadOptions) -> Task:
     """A page read, or what remains to be done for it in a thread."""
     faults: list[Fault] = []
     try:
-        with _collector_at_rest():
-            content = pdf.content(number)
-            page, verdict = text_page(content, options)
-        if not verdict.whole and _may_hold_tables(content, page):
-            page = _with_tables(page, plumber, faults)
-        if options.ocr == "never" or not _needs_picture(pdf, content, verdict):
+        found: TextLayer = pages.call("text", number)
+        page, verdict = found.page, found.verdict
+        if found.ruled:
+            page = _with_tables(page, pages, faults)
+        if not found.shown:
             return page, faults, None
-        verdict = replace(verdict, pictures=tuple(_pictures_of_text(pdf, number, verdict)))
+        verdict = replace(verdict, pictures=tuple(pages.call("pictures_of_text", number, verdict)))
         if page.pieces and not (verdict.whole or verdict.regions or verdict.pictures):
             return page, faults, None
-        picture, dpi = pdf.render(number, options.dpi)
+        picture, dpi = pages.call("render", number)
     except VychitkaError as error:
         return None, [*faults, fault("read", number, error)], None
     return partial(_recognised, page, verdict, picture, dpi, options, faults)
@@ -116,9 +174,10 @@ def _texts(page: PageRead) -> list[str]:
     ]
 
 
-def _with_tables(page: PageRead, plumber: Plumber, faults: list[Fault]) -> PageRead:
+def _with_tables(page: PageRead, pages: Guard, faults: list[Fault]) -> PageRead:
+    angle = -page.rotation % 360
     try:
-        tables = plumber.tables(page.number, -page.rotation % 360)
+        tables: list[ObservedTable] = pages.call("tables", page.number, angle)
     except VychitkaError as error:
         faults.append(fault("tables", page.number, error))
         return page
