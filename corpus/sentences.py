@@ -28,7 +28,9 @@ def _dots(words: str) -> str:
 
 
 _OPEN = re.compile(
-    rf"({_dots(_BEFORE_NAMES)})\.(?=\s)|({_dots(_BEFORE_NUMBERS)})\.(?=\s*[\d(\[\-–—,;a-zа-яё])",
+    rf"({_dots(_BEFORE_NAMES)})\.(?=\s)|({_dots(_BEFORE_NUMBERS)})\.(?=\s*[\d(\[\-–—,;a-zа-яё])"
+    # the areas of a bibliographic description (GOST 7.1): ". — Астана: КИСИ, 2018. — 218 с."
+    r"|(?<=[\w)»\"])\.(?=\s[–—-]\s(?:[А-ЯЁA-Z][\w.\- ]{0,30}\s?:\s|\d+\s?(?:с|p|pp|б)\b|№|[СТPV]\.\s))",
 )
 #: One character as long as a full stop, and no end of a sentence.
 _HIDDEN = "\N{ONE DOT LEADER}"
@@ -48,6 +50,8 @@ def split(text: str) -> Iterator[Sentence]:
 
     >>> [s.text for s in split("См. табл. 2 у И. О. Иванова, т. е. ниже. Рост в 1990-х гг. мал.")]
     ['См. табл. 2 у И. О. Иванова, т. е. ниже.', 'Рост в 1990-х гг. мал.']
+    >>> [s.text for s in split("Дубов Л. Ф. Монография. — Астана: КИСИ, 2018. Его цитируют.")]
+    ['Дубов Л. Ф. Монография. — Астана: КИСИ, 2018.', 'Его цитируют.']
     >>> [s.text for s in split("Smith et al. (2019), Fig. 3. It grew. Why?")]
     ['Smith et al. (2019), Fig. 3.', 'It grew.', 'Why?']
     """
@@ -59,4 +63,4 @@ def split(text: str) -> Iterator[Sentence]:
 
 def _hide(text: str) -> str:
     """The text, as long as before, without the full stops that end nothing."""
-    return _OPEN.sub(lambda found: f"{found[1] or found[2]}{_HIDDEN}", text)
+    return _OPEN.sub(lambda found: f"{found[1] or found[2] or ''}{_HIDDEN}", text)

@@ -50,6 +50,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         ("Авторлар 2019 ж. деректерін пайдаланды. Нәтижесі анық.", 2),
         ("Журнал вышел в М.: Наука, 2010. Тираж мал.", 2),
         ("«Так ли это?» — спросил он. Да!", 2),
+        ("Дубов Л. Ф. Безопасность: монография. — Астана: КИСИ, 2018. Его цитируют.", 2),
+        ("Это диалог. — Да, — сказал он. — Нет.", 3),
         ("", 0),
     ],
 )
@@ -109,6 +111,30 @@ def test_conllu_opens_with_spacy(corpus: Corpus, tmp_path: Path) -> None:
     assert {len(row) for row in rows} == {10}
     docs = list(conllu_to_docs(text, n_sents=1, no_print=True))
     assert sum(len(doc) for doc in docs) == len(rows)
+
+
+def test_conllu_keeps_the_rules_of_the_format(corpus: Corpus, tmp_path: Path) -> None:
+    """https://universaldependencies.org/format.html, without syntax."""
+    export(corpus, "conllu", tmp_path / "out.conllu")
+    text = (tmp_path / "out.conllu").read_text("utf-8")
+    assert text.endswith("\n\n")
+    assert "\r" not in text
+    ids = set()
+    document = ""
+    for sentence in text.strip("\n").split("\n\n"):
+        lines = sentence.split("\n")
+        notes = dict(x[2:].split(" = ", 1) for x in lines if x.startswith("# ") and " = " in x)
+        rows = [line.split("\t") for line in lines if not line.startswith("#")]
+        document = notes.get("newdoc id", document)
+        ids.add((document, notes["sent_id"]))
+        assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+        assert all(cell and cell == cell.strip() for row in rows for cell in row)
+        assert all(not set(cell) & set(" \t") for row in rows for cell in (*row[:1], *row[3:9]))
+        feats = [row[5].split("|") for row in rows if row[5] != "_"]
+        assert all(f == sorted(f, key=str.lower) and all("=" in x for x in f) for f in feats)
+        spaced = [row[1] + ("" if "SpaceAfter=No" in row[9] else " ") for row in rows]
+        assert "".join(spaced).strip() == notes["text"]
+    assert len(ids) == text.count("# sent_id")
 
 
 @pytest.mark.parametrize("form", ["docbin", "conllu"])

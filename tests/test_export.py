@@ -278,3 +278,67 @@ def test_xml_holds_text_with_characters_that_xml_forbids(tmp_path: Path) -> None
     block = Block(id="b9", order=9, orig="a\x02b\ufffe", text="a\x02b\ufffe")
     document = document.model_copy(update={"blocks": [block]})
     assert "ab" in etree.tostring(tree(document), encoding="unicode")
+
+
+def test_the_long_form_says_what_a_row_is_about(corpus: Corpus, tmp_path: Path) -> None:
+    import pandas
+
+    export(corpus, "csv", tmp_path / "cells.csv")
+    cells = pandas.read_csv(tmp_path / "cells.csv")
+    numbers = cells[(cells["type"] == "number") & (cells["filename"] == "a.txt")]
+    wide = numbers.pivot(index="row_label", columns="header_path", values="value")
+    assert wide["2010"].to_dict() == {"Оборот": 510.4, "Сальдо": -247.2}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_export_in_which_nothing_matches_is_an_empty_one(
+    form: str, corpus: Corpus, tmp_path: Path
+) -> None:
+    done = export(corpus, form, tmp_path / "out", corpus.select(lang="kk"))
+    assert done.documents == 0
+    assert (tmp_path / "out").exists()
+
+
+def test_empty_exports_open_with_their_tools(corpus: Corpus, tmp_path: Path) -> None:
+    import pandas
+    import polars
+
+    for form, name in (("parquet", "a.parquet"), ("csv", "a.csv")):
+        export(corpus, form, tmp_path / name, [])
+    assert polars.read_parquet(tmp_path / "a.parquet").height == 0
+    assert pandas.read_csv(tmp_path / "a.csv").empty
+
+
+NASTY = ["a/b.txt", 'quoted "x"; y.txt', "two\nlines.txt", "д" * 400 + ".txt", "..", "-rf"]
+
+
+def nasty(name: str) -> Document:
+    document = make(name)
+    work = document.works[0].model_copy(update={"title": {"ru": f'"{name}" / <b>&amp;\n\ttitle'}})
+    return document.model_copy(update={"works": [work]})
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_odd_titles_and_file_names_cost_nothing(form: str, tmp_path: Path) -> None:
+    odd = Corpus.open(tmp_path / "odd", create=True)
+    failed = make("failed.txt").model_copy(
+        update={"status": "failed", "blocks": [], "works": [], "tables": [], "languages": {}}
+    )
+    odd.put([*map(nasty, NASTY), failed])
+    done = export(odd, form, tmp_path / "out")
+    assert done.documents == len(NASTY) + 1
+    below = {p for p in tmp_path.rglob("*") if not p.is_relative_to(tmp_path / "odd")}
+    assert all(p.resolve().is_relative_to(tmp_path / "out") for p in below)
+
+
+def test_odd_names_come_back_from_tables_and_front_matter(tmp_path: Path) -> None:
+    import pandas
+    import yaml
+
+    odd = Corpus.open(tmp_path / "odd", create=True)
+    odd.put(map(nasty, NASTY))
+    export(odd, "csv", tmp_path / "out.csv")
+    assert set(pandas.read_csv(tmp_path / "out.csv")["filename"]) == set(NASTY)
+    export(odd, "markdown", tmp_path / "md")
+    matters = [p.read_text("utf-8").split("---\n", 2)[1] for p in (tmp_path / "md").glob("*.md")]
+    assert {yaml.safe_load(matter)["source"] for matter in matters} == set(NASTY)
