@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Block, Table
 from extractors.observed import ObservedBlock, ObservedTable
-from extractors.tables import as_text, describe_tables
+from extractors.tables import as_text, corrections, describe_tables
 from extractors.tables.grids import from_rows
+from fixers.edits import apply_edits
 
 SWAPS = {"1": "74", "7": "12", "3": "85", "8": "306", "5": "36", "6": "058", "0": "869", "9": "84",
          "2": "17", "4": "19"}  # fmt: skip
@@ -89,6 +90,8 @@ def record(rows: list[list[str]]) -> Table:
     table = ObservedTable(from_rows(rows), len(rows), len(rows[0]), "lines", header_rows=1)
     seen = ObservedBlock(as_text(table), "table", table=replace(table, method="ocr"))
     block = Block(id="b1", order=1, label="table", orig=seen.text, text=seen.text, lang="ru")
+    edits = corrections([block], [seen]).get(0, [])
+    block = block.model_copy(update={"text": apply_edits(block.text, edits)})
     return describe_tables([block], [seen])[0][0]
 
 

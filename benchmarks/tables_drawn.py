@@ -99,7 +99,11 @@ class Pen:
         for line in wrapped(text, font, size, self.right - self.left):
             self.y -= size * 1.25
             self.canvas.setFont(font, size)
-            at = (self.left + self.right) / 2 - width_of(line, font, size) / 2 if center else self.left
+            at = (
+                (self.left + self.right) / 2 - width_of(line, font, size) / 2
+                if center
+                else self.left
+            )
             self.canvas.drawString(at, self.y, line)
 
     def prose(self, sentences: int) -> None:
@@ -139,8 +143,14 @@ def laid(content: Content, look: Look, left: float, room: float) -> Layout:
     widths = [0.0] * content.n_cols
     for cell in content.cells:
         if cell.col_span == 1:
-            limit = look.stub if cell.col == 0 or content.kind == "numbered" and cell.col == 1 else 78.0
-            want = wide(cell) if cell.value is not None else max(min(wide(cell), limit), longest(cell))
+            limit = (
+                look.stub
+                if cell.col == 0 or (content.kind == "numbered" and cell.col == 1)
+                else 78.0
+            )
+            want = (
+                wide(cell) if cell.value is not None else max(min(wide(cell), limit), longest(cell))
+            )
             widths[cell.col] = max(widths[cell.col], want + 2 * look.pad)
     for cell in content.cells:
         if 1 < cell.col_span < content.n_cols:
@@ -206,7 +216,7 @@ def _draw_cell(
     y = tops[cell.row] - down - look.size * 0.9
     is_group = cell.row in content.groups
     where = "left" if cell.col == 0 and not cell.header else look.numbers
-    if content.kind == "numbered" and cell.col in {1, 2} or content.kind == "worded":
+    if (content.kind == "numbered" and cell.col in {1, 2}) or content.kind == "worded":
         where = "left"
     if cell.header:
         where = look.heads if cell.col or cell.row_span > 1 else "left"
@@ -235,7 +245,10 @@ def _draw_rules(
         for x in xs:
             top = first
             for cell in content.cells:
-                if cell.row < content.header_rows and cell.col < _at(xs, x) < cell.col + cell.col_span:
+                if (
+                    cell.row < content.header_rows
+                    and cell.col < _at(xs, x) < cell.col + cell.col_span
+                ):
                     top = tops[cell.row] - layout.heights[cell.row]
             canvas.line(x, top, x, last)
         _span_rules(canvas, content, layout, tops)
@@ -250,9 +263,7 @@ def _at(xs: Sequence[float], x: float) -> int:
     return min(range(len(xs)), key=lambda i: abs(xs[i] - x))
 
 
-def _span_rules(
-    canvas: Canvas, content: Content, layout: Layout, tops: dict[int, float]
-) -> None:
+def _span_rules(canvas: Canvas, content: Content, layout: Layout, tops: dict[int, float]) -> None:
     """Short rules under headers that span columns."""
     canvas.setLineWidth(0.4)
     for cell in content.cells:
@@ -282,7 +293,7 @@ def _cell_rules(
 
 
 def caption_of(content: Content, dice: random.Random) -> str:
-    """"Таблица 3 – …" in one of the usual forms."""
+    """ "Таблица 3 – …" in one of the usual forms."""
     word = "Таблица" if content.lang == "ru" else "Table"
     return f"{word} {content.label}{dice.choice(['. ', ' – ', '. '])}{content.caption}"
 
@@ -363,7 +374,12 @@ def over_pages(pen: Pen, content: Content, dice: random.Random) -> None:
     draw_table(pen, content, pen.right - pen.left, range(content.header_rows, cut))
     pen.turn_over()
     if content.lang == "ru":
-        pen.write(dice.choice(["Продолжение таблицы {}", "Продолжение табл. {}", "Окончание таблицы {}"]).format(content.label), 10)
+        pen.write(
+            dice.choice(
+                ["Продолжение таблицы {}", "Продолжение табл. {}", "Окончание таблицы {}"]
+            ).format(content.label),
+            10,
+        )
     else:
         pen.write(f"Table {content.label} (continued)", 10)
     draw_table(pen, content, pen.right - pen.left, range(cut, content.n_rows))
@@ -422,11 +438,15 @@ def scan(data: bytes, dice: random.Random) -> bytes:
     with pypdfium2.PdfDocument(data) as pdf:
         for page in pdf:
             picture = page.render(scale=dpi / 72).to_pil().convert("L")
-            picture = picture.rotate(dice.uniform(-0.8, 0.8), Image.Resampling.BICUBIC, fillcolor=255)
+            picture = picture.rotate(
+                dice.uniform(-0.8, 0.8), Image.Resampling.BICUBIC, fillcolor=255
+            )
             picture = picture.filter(ImageFilter.GaussianBlur(dice.uniform(0.3, 0.9) * dpi / 300))
             grey = np.asarray(picture, dtype=np.float32)
             paper, ink = dice.uniform(225, 250), dice.uniform(20, 70)
-            grey = ink + grey / 255 * (paper - ink) + noise.normal(0, dice.uniform(3, 12), grey.shape)
+            grey = (
+                ink + grey / 255 * (paper - ink) + noise.normal(0, dice.uniform(3, 12), grey.shape)
+            )
             pages.append(Image.fromarray(grey.clip(0, 255).astype(np.uint8)))
     out = io.BytesIO()
     pages[0].save(out, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=70)
@@ -461,9 +481,7 @@ def _at_row(content: Content, row: int) -> list[TrueCell]:
 
 def _blank_rows(content: Content) -> list[str]:
     """Cells one blank apart, as text extraction leaves them."""
-    return [
-        " ".join(c.text for c in _at_row(content, r) if c.text) for r in range(content.n_rows)
-    ]
+    return [" ".join(c.text for c in _at_row(content, r) if c.text) for r in range(content.n_rows)]
 
 
 def _run_rows(content: Content, dice: random.Random) -> list[str]:

@@ -1,8 +1,8 @@
 """Other tools on one file, run by ``tables_scores`` in an environment of their own.
 
-    python tables_peers.py TOOL FILE      # tables as JSON: [[row, col, height, width, text], …]
-    python tables_peers.py versions       # the tools that are installed, with their versions
-    python tables_peers.py teds < pairs   # mean TEDS of pairs of HTML tables
+python tables_peers.py TOOL FILE      # tables as JSON: [[row, col, height, width, text], …]
+python tables_peers.py versions       # the tools that are installed, with their versions
+python tables_peers.py teds < pairs   # mean TEDS of pairs of HTML tables
 """
 
 from __future__ import annotations

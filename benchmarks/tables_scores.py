@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from tables_generated import COUNTS, Content, Made, all_made
+from tables_generated import COUNTS, PARTS, Content, Made, all_made
 from tables_metrics import Cell, adjacency, aligned, as_html, f1, grid_of, grits_con
 
 from corpus.document import Table
@@ -118,7 +118,9 @@ def true_cells(content: Content) -> list[Cell]:
     return [(c.row, c.col, c.row_span, c.col_span, c.text) for c in content.cells]
 
 
-def matched(truth: Sequence[Content], found: Sequence[Found]) -> Iterator[tuple[Content, Found | None]]:
+def matched(
+    truth: Sequence[Content], found: Sequence[Found]
+) -> Iterator[tuple[Content, Found | None]]:
     """Each true table with the found one most like it, best pairs first."""
     scores = {
         (i, j): grits_con(grid_of(true_cells(t)), grid_of(f.cells))
@@ -195,7 +197,11 @@ def teds(python: str | None, pairs: Sequence[tuple[str, str]]) -> float | None:
     if python is None:
         return None
     done = subprocess.run(
-        [python, str(PEERS), "teds"], input=json.dumps(pairs), capture_output=True, text=True, check=False
+        [python, str(PEERS), "teds"],
+        input=json.dumps(pairs),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return float(done.stdout) if done.returncode == 0 else None
 
@@ -220,21 +226,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--part", choices=("seen", "unseen"), default="seen")
+    parser.add_argument("--part", choices=PARTS, default="seen")
     parser.add_argument("--kind", choices=[*COUNTS], action="append")
     parser.add_argument("--name", help="only files whose name begins so")
     parser.add_argument("--verbose", action="store_true", help="print what differs")
     parser.add_argument("--peers", metavar="PYTHON", help="of a venv with the peers and TEDS in it")
+    parser.add_argument("--no-ours", action="store_true", help="the peers alone")
     parser.add_argument("--only-ours", action="store_true", help="use --peers for TEDS only")
     args = parser.parse_args()
     cached_recognition()
-    items = [m for m in all_made(args.part, args.kind or tuple(COUNTS)) if m.name.startswith(args.name or "")]
+    items = [
+        m
+        for m in all_made(args.part, args.kind or tuple(COUNTS))
+        if m.name.startswith(args.name or "")
+    ]
     scores: dict[str, Score] = defaultdict(Score)
     start = time.perf_counter()
-    for item in items:
+    for item in [] if args.no_ours else items:
         add(scores[item.kind], item.tables, ours(item), item.name if args.verbose else "")
     print(f"{len(items)} files in {time.perf_counter() - start:.0f} s")
-    report("vychitka", scores, args.peers)
+    if not args.no_ours:
+        report("vychitka", scores, args.peers)
     if args.peers and not args.only_ours:
         known = json.loads(subprocess.check_output([args.peers, str(PEERS), "versions"], text=True))
         for tool, version in known.items():

@@ -126,26 +126,16 @@ def package_of(model: str) -> str:
 
 
 def recognise(
-    picture: Image,
-    language: str,
-    *,
-    dpi: float = 300,
-    mode: int = 3,
-    seconds: float = 120.0,
-    allowed: str = "",
+    picture: Image, language: str, *, dpi: float = 300, mode: int = 3, seconds: float = 120.0
 ) -> list[OcrWord]:
     """The words on a picture. ``mode`` is Tesseract's page segmentation (3: find blocks and
-    lines; 4: one column; 6: one block; 11: sparse). ``allowed`` are the only characters that
-    may come out (all where empty).
+    lines; 4: one column; 6: one block; 11: sparse).
 
     Raises:
         PageTimeout: it took longer than ``seconds``.
         EngineFailed: Tesseract crashed or its answer cannot be understood.
     """
-    config = f"--psm {mode} --dpi {max(70, round(dpi))}"
-    if allowed:
-        config += f" -c tessedit_char_whitelist={allowed.replace(' ', '')}"
-    table = _data(picture, language, config, seconds)
+    table = _data(picture, language, f"--psm {mode} --dpi {max(70, round(dpi))}", seconds)
     return list(_words(table))
 
 

@@ -23,7 +23,7 @@ from extractors.ocr import OcrWord
 from extractors.plumber import with_tables
 from extractors.second_look import second_look
 from extractors.tables.ocr import erase_rules, find_on_image
-from extractors.tables.rescan import reread_numbers
+from extractors.tables.rescan import reread_cells
 from extractors.triage import known_share
 from fixers.plausibility import plausibility
 
@@ -90,12 +90,9 @@ class _Reader:
         score = confidence * plausibility(text).score if words else 0.0
         return _Reading(tuple(words), picture, language, confidence, score, rotation)
 
-    def figures(self, picture: Image, allowed: str) -> list[OcrWord]:
-        """Numbers stacked into one block; figures look alike in every language."""
-        language = "eng" if "eng" in ocr.installed() else default_language()
-        return ocr.recognise(
-            picture, language, dpi=300, mode=_ONE_BLOCK, seconds=self.seconds, allowed=allowed
-        )
+    def block(self, language: str, picture: Image) -> list[OcrWord]:
+        """One block of lines at 300 dpi."""
+        return ocr.recognise(picture, language, dpi=300, mode=_ONE_BLOCK, seconds=self.seconds)
 
     def _strips(self, language: str, picture: Image, scale: float) -> list[OcrWord]:
         """Lines stacked into one block, on a picture enlarged by ``scale``."""
@@ -131,13 +128,13 @@ def recognise_page(
 
 
 def _finished(best: _Reading, reader: _Reader, skew: float) -> Recognised:
-    """The words as pieces of lines, and the tables among them, their numbers read twice."""
+    """The words as pieces of lines, and the tables among them, their cells read twice."""
     dpi = reader.dpi
     pieces = pieces_from(best.words, dpi)
     tables = find_on_image(best.picture, lines_of(pieces), 72 / dpi) if pieces else []
     if tables:
         bare = erase_rules(best.picture, 72 / dpi)
-        tables = reread_numbers(bare, tables, 72 / dpi, reader.figures)
+        tables = reread_cells(bare, tables, 72 / dpi, partial(reader.block, best.language))
     width, height = (side * 72 / dpi for side in best.picture.size)
     return Recognised(
         tuple(with_tables(pieces, tables)),

@@ -11,7 +11,7 @@ import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -81,7 +81,7 @@ def process(
     except Exception as error:
         fault = _fault("read", error)
     if draft is not None and draft.reading.blocks:
-        _repair(draft, options.fixers_off)
+        _repair(draft, options)
         _describe(draft)
     return _document(source, data, draft, fault, options, started, time.perf_counter() - clock)
 
@@ -93,14 +93,16 @@ def _read(data: bytes, filename: str, options: ReadOptions, progress: Progress |
     return Draft(reading, list(reading.errors))
 
 
-def _repair(draft: Draft, off: Collection[str]) -> None:
+def _repair(draft: Draft, options: ReadOptions) -> None:
     """Blocks with their repaired text; without repairs where the chain fails."""
     from fixers import chain
 
     observed = draft.reading.blocks
     passages = [Passage(b.text, b.label, b.text_source) for b in observed]
     try:
-        repaired = chain.repair(passages, off=off)
+        repaired = chain.repair(
+            passages, off=options.fixers_off, min_confidence=options.min_confidence
+        )
     except Exception as error:
         draft.errors.append(_fault("repair", error))
         repaired = [Repaired(p.text) for p in passages]
@@ -109,11 +111,37 @@ def _repair(draft: Draft, off: Collection[str]) -> None:
     except Exception as error:
         draft.errors.append(_fault("repair", error))
         langs = [None] * len(observed)
+    repaired = _mend_tables(draft, repaired, langs)
     rows = zip(observed, repaired, langs, strict=True)
     for number, (seen, done, lang) in enumerate(rows, start=1):
         block = _block(number, seen, done, lang)
         draft.blocks.append(block)
         draft.repairs += _repairs(block.id, done)
+
+
+def _mend_tables(
+    draft: Draft, repaired: Sequence[Repaired], langs: Sequence[str | None]
+) -> list[Repaired]:
+    """The passages with misread numbers of scanned tables put right by the tables' own sums."""
+    from extractors import tables
+    from fixers.edits import apply_edits, stack
+
+    out, observed = list(repaired), draft.reading.blocks
+    if not any(b.table is not None and b.table.method == "ocr" for b in observed):
+        return out
+    blocks = [
+        _block(n, seen, done, lang)
+        for n, (seen, done, lang) in enumerate(zip(observed, repaired, langs, strict=True), start=1)
+    ]
+    try:
+        fixes = tables.corrections(blocks, observed)
+    except Exception as error:
+        draft.errors.append(_fault("tables", error))
+        return out
+    for i, edits in fixes.items():
+        changes = stack(out[i].changes, edits, observed[i].text)
+        out[i] = Repaired(apply_edits(out[i].text, edits), tuple(changes))
+    return out
 
 
 def _block_languages(

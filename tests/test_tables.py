@@ -10,9 +10,10 @@ import pytest
 
 from corpus.document import Block, Prov, Table
 from extractors.observed import ObservedBlock, ObservedCell, ObservedTable
-from extractors.tables import as_text, describe_tables, find_in_lines
+from extractors.tables import as_text, corrections, describe_tables, find_in_lines
 from extractors.tables.captions import read_caption, unit_in
 from extractors.tables.grids import from_rows, rectangle
+from fixers.edits import apply_edits
 
 
 def grid_of(text: str) -> list[list[str]]:
@@ -34,6 +35,9 @@ def described(*texts: str | ObservedTable, lang: str = "en") -> tuple[list[Table
         Block(id=f"b{i}", order=i, label=o.label, orig=o.text, text=o.text, lang=lang)
         for i, o in enumerate(observed)
     ]
+    for i, edits in corrections(blocks, observed).items():
+        mended = apply_edits(blocks[i].text, edits)
+        blocks[i] = blocks[i].model_copy(update={"text": mended})
     return describe_tables(blocks, observed)
 
 

@@ -72,13 +72,15 @@ def table_of(region: Region) -> ObservedTable | None:
     header = _header_lines(region, rows)
     head = spread(levels(rows[:header]), columns, region.rules)
     body = _row_groups(region, rows, header, size)
-    groups = [*([level] for level in head), *body]
+    groups: list[list[Sequence[Piece]]] = [[level] for level in head]
+    groups += body
     depth = len(head)
     cells = joined_levels(_cells(groups, len(columns)), depth)
     table = _assemble(cells, len(groups), len(columns), header_rows=depth)
     if not is_table(table, region):
         return None
     return table
+
 
 def _header_lines(region: Region, rows: Sequence[Sequence[Piece]]) -> int:
     """How many first lines are header: above the first rule below a line, or above values."""

@@ -1,8 +1,8 @@
 """Tables that add up: sums, differences and shares that hold in rows and columns.
 
 A relation is reported where it holds in so many cells that chance cannot explain it. One
-that holds everywhere but in one cell exposes an error of recognition there: the check is not
-``ok``, and the cells that could be wrong are told the value that would fit.
+that holds everywhere but in one cell exposes an error of recognition there (``suspects`` tells
+in which cell).
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.document import Check
+from extractors.tables.equations import Equation, Grid, Place, Sum, at
+from extractors.tables.rates import find_rates
 
 #: Tables larger than this are searched near each line only (the search is cubic).
 WINDOW = 7
@@ -34,99 +35,41 @@ _BALANCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A number in the grid with its printed decimals; ``percent`` where its unit is %."""
-
-    value: float
-    decimals: int = 0
-    percent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """A cell that a relation contradicts, and the value that would fit."""
-
-    row: int
-    col: int
-    expected: float
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Relation:
     """``lines[target] = Σ sign · lines[i]`` along one direction."""
 
     target: int
     parts: tuple[tuple[int, int], ...]  # (line, sign)
 
-    @property
-    def kind(self) -> str:
-        return "sum" if all(s > 0 for _, s in self.parts) else "difference"
+    def at(self, place: int, turned: bool, detail: str = "") -> Sum:
+        """The relation at one place along the lines (columns where ``turned``)."""
+
+        def cell(line: int) -> Place:
+            return (place, line) if turned else (line, place)
+
+        parts = tuple((cell(i), sign) for i, sign in self.parts)
+        return Sum(cell(self.target), parts, detail)
 
 
-Grid = Sequence[Sequence[Amount | None]]
+def find_checks(grid: Grid, row_names: Sequence[str], col_names: Sequence[str]) -> list[Equation]:
+    """The relations that hold in the body ``grid`` beyond chance, at every place where all of
+    their cells are filled, whether they hold there or not.
 
-
-def find_checks(
-    grid: Grid, row_names: Sequence[str], col_names: Sequence[str], first_row: int
-) -> tuple[list[Check], list[Misfit]]:
-    """Relations between rows and between columns of the body ``grid``.
-
-    ``first_row`` is the number of header rows above the grid (for the cells' places).
-
+    >>> from extractors.tables.equations import Amount
     >>> rows = [[Amount(5), Amount(9)], [Amount(2), Amount(4)], [Amount(3), Amount(5)]]
     >>> big = [[Amount(a.value + 0.25 * i, 2) for a in r] for i, r in ((3, rows[0]), (1, rows[1]), (2, rows[2]))]
-    >>> big = [r * 3 for r in big]
-    >>> checks, _ = find_checks(big, ["Total", "a", "b"], [""] * 6, 1)
-    >>> checks[0].detail, checks[0].cells, checks[0].ok
-    ('Total = a + b', [[1, 0], [2, 0], [3, 0]], True)
+    >>> found = find_checks([r * 3 for r in big], ["Total", "a", "b"], [""] * 6)
+    >>> found[0].detail, found[0].places
+    ('Total = a + b', ((0, 0), (1, 0), (2, 0)))
     """
-    checks: list[Check] = []
-    misfits: list[Misfit] = []
-    for relation in _relations(grid, row_names):
-        _report(relation, grid, row_names, first_row, False, checks, misfits)
+    found: list[Equation] = []
     columns = [list(c) for c in zip(*grid, strict=True)] if grid else []
-    for relation in _relations(columns, col_names):
-        _report(relation, columns, col_names, first_row, True, checks, misfits)
-    return checks, misfits
-
-
-def _report(
-    relation: _Relation,
-    lines: Grid,
-    names: Sequence[str],
-    first_row: int,
-    turned: bool,
-    checks: list[Check],
-    misfits: list[Misfit],
-) -> None:
-    """One check per place along the lines; a place that fails yields misfits."""
-    detail = _detail(relation, names)
-    members = (relation.target, *(i for i, _ in relation.parts))
-    for at in range(len(lines[0])):
-        fit = _fit(relation, lines, at)
-        if fit is None:
-            continue
-        places = [[at, i] if turned else [i, at] for i in members]
-        cells = [[r + first_row, c] for r, c in places]
-        checks.append(Check(kind=relation.kind, cells=cells, ok=fit, detail=detail))
-        if not fit:
-            misfits += _misfits(relation, lines, at, turned, first_row, detail)
-
-
-def _misfits(
-    relation: _Relation, lines: Grid, at: int, turned: bool, first_row: int, detail: str
-) -> Iterator[Misfit]:
-    """Each cell of a failed relation with the value that would make it hold."""
-    gap = _gap(relation, lines, at)
-    members = ((relation.target, -1), *relation.parts)
-    for line, sign in members:
-        amount = lines[line][at]
-        assert amount is not None
-        assert gap is not None
-        expected = round(amount.value + (gap if sign < 0 else -sign * gap), 10)
-        row, col = (at, line) if turned else (line, at)
-        yield Misfit(row + first_row, col, expected, detail)
+    for lines, names, turned in ((grid, row_names, False), (columns, col_names, True)):
+        for relation in _relations(lines, names):
+            detail = _detail(relation, names)
+            sums = [relation.at(n, turned, detail) for n in range(len(lines[0]))]
+            found.extend(e for e in sums if e.holds(grid) is not None)
+    return [*found, *find_rates(grid, row_names, col_names)]
 
 
 def _detail(relation: _Relation, names: Sequence[str]) -> str:
@@ -159,14 +102,14 @@ def _relations(lines: Grid, names: Sequence[str]) -> list[_Relation]:
         if members not in seen:
             kept.append(relation)
             seen.add(members)
-    return sorted(kept, key=lambda r: (r.kind != "sum", r.target))
+    return sorted(kept, key=lambda r: (r.at(0, False).kind != "sum", r.target))
 
 
 def _rank(
     relation: _Relation, totals: Sequence[bool], balances: Sequence[bool]
 ) -> tuple[bool, bool, int, int]:
     """Better statements of the same fact first: a named total or balance is the target."""
-    named = (totals if relation.kind == "sum" else balances)[relation.target]
+    named = (totals if relation.at(0, False).kind == "sum" else balances)[relation.target]
     lines = [i for i, _ in relation.parts]
     outside = relation.target < min(lines) or relation.target > max(lines)
     return (not named, not outside, -len(lines), abs(relation.target - lines[0]))
@@ -212,38 +155,8 @@ def _totals_of_totals(named: Sequence[bool]) -> Iterator[_Relation]:
         yield _Relation(totals[0], tuple((i, 1) for i in totals[1:]))
 
 
-def _gap(relation: _Relation, lines: Grid, at: int) -> float | None:
-    """Σ parts − target at one place; None where a member is missing."""
-    target = lines[relation.target][at]
-    if target is None:
-        return None
-    total = 0.0
-    for i, sign in relation.parts:
-        amount = lines[i][at]
-        if amount is None or amount.percent != target.percent:
-            return None
-        total += sign * amount.value
-    return total - target.value
-
-
-def _tolerance(relation: _Relation, lines: Grid, at: int) -> float:
-    """Rounding: half a unit of the last printed decimal for each member that is rounded."""
-    members = (relation.target, *(i for i, _ in relation.parts))
-    amounts = [a for i in members if (a := lines[i][at]) is not None]
-    whole = max(a.decimals for a in amounts) == 0
-    unit = 10.0 ** -max(a.decimals for a in amounts)
-    # Sums of few printed numbers are exact more often than not; one unit covers two roundings.
-    steps = 0.0 if whole and len(amounts) < 4 else min(0.5 * math.sqrt(len(amounts)) + 0.2, 3.0)
-    return steps * unit + 1e-9 * max(abs(a.value) for a in amounts) + 1e-9
-
-
-def _fit(relation: _Relation, lines: Grid, at: int) -> bool | None:
-    gap = _gap(relation, lines, at)
-    if gap is None:
-        return None
-    if all((a := lines[i][at]) is None or a.value == 0 for i, _ in relation.parts):
-        return None
-    return abs(gap) <= _tolerance(relation, lines, at)
+def _fit(relation: _Relation, lines: Grid, place: int) -> bool | None:
+    return relation.at(place, False).holds(lines)
 
 
 def _holds(relation: _Relation, lines: Grid, totals: Sequence[bool]) -> bool:
@@ -256,29 +169,31 @@ def _holds(relation: _Relation, lines: Grid, totals: Sequence[bool]) -> bool:
     held: list[int] = []
     missed = 0
     allowed = max(1, len(lines[0]) // 4)
-    for at in range(len(lines[0])):
-        fit = _fit(relation, lines, at)
+    for place in range(len(lines[0])):
+        fit = _fit(relation, lines, place)
         if fit:
-            held.append(at)
+            held.append(place)
         elif fit is False:
             missed += 1
             if missed > allowed:
                 return False
     if not held or missed > max((len(held) + missed) // 4, int(len(held) == 2)):
         return False
-    evidence = sum(_evidence(relation, lines, at) for at in held)
+    evidence = sum(_evidence(relation, lines, place) for place in held)
     # Of relations over all lines there are two, of those over any three lines very many.
-    whole = relation.kind == "sum" and len(relation.parts) == len(lines) - 1
+    whole = relation.at(0, False).kind == "sum" and len(relation.parts) == len(lines) - 1
     tried = 0.3 if whole else math.log10(max(10, len(lines) * min(len(lines), 2 * WINDOW) ** 2))
-    named = totals[relation.target] and relation.kind == "sum"
+    named = totals[relation.target] and relation.at(0, False).kind == "sum"
     return evidence >= MIN_EVIDENCE + tried - (2.0 if named else 0.0) + 1.0 * missed
 
 
-def _evidence(relation: _Relation, lines: Grid, at: int) -> float:
-    amounts = [a for i in (relation.target, *(i for i, _ in relation.parts)) if (a := lines[i][at])]
+def _evidence(relation: _Relation, lines: Grid, place: int) -> float:
+    here = relation.at(place, False)
+    tolerance = here.tolerance(lines)
+    amounts = [a for p in here.places if (a := at(lines, p))]
     scale = sorted(abs(a.value) for a in amounts)[len(amounts) // 2]
-    step = max(_tolerance(relation, lines, at) * 2, 10.0 ** -max(a.decimals for a in amounts))
+    step = max(tolerance * 2, 10.0 ** -max(a.decimals for a in amounts))
     # x = x + 0 says little, and so does an addend that rounding hides.
-    if sum(1 for a in amounts if abs(a.value) > 3 * _tolerance(relation, lines, at)) < 3:
+    if sum(1 for a in amounts if abs(a.value) > 3 * tolerance) < 3:
         return 0.0
     return min(4.0, max(0.0, math.log10(max(scale, step) / step)))

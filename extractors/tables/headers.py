@@ -89,7 +89,9 @@ def _by_rules(
     lowest = min((box_of(p.words)[1] for ln in after for p in ln), default=bottom + 12)
     whole = columns[-1][1] - columns[0][0]
     short = [
-        r for r in rules if bottom - 3 <= r.at <= max(lowest, bottom) + 3 and r.length < 0.85 * whole
+        r
+        for r in rules
+        if bottom - 3 <= r.at <= max(lowest, bottom) + 3 and r.length < 0.85 * whole
     ]
     out: list[Piece] = []
     for piece in line:

@@ -108,9 +108,7 @@ def _stacked(parts: list[Component], words: Sequence[Word], size: float) -> list
     return out
 
 
-def _goes_on_below(
-    above: Component, below: Component, words: Sequence[Word], size: float
-) -> bool:
+def _goes_on_below(above: Component, below: Component, words: Sequence[Word], size: float) -> bool:
     (hs, vs), (more_hs, more_vs) = above, below
     bottom, top = max(h.at for h in hs), min(h.at for h in more_hs)
     x0, x1 = min(h.start for h in hs), max(h.stop for h in hs)

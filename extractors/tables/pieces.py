@@ -71,9 +71,7 @@ def _between_gutters(voting: Sequence[Sequence[Word]], least: float) -> list[Col
     return [(a, b) for a, b in columns if b > a]
 
 
-def _sound(
-    columns: list[Column], voting: Sequence[Sequence[Word]], size: float
-) -> list[Column]:
+def _sound(columns: list[Column], voting: Sequence[Sequence[Word]], size: float) -> list[Column]:
     """Columns with narrow gutters between words joined again.
 
     A narrow gutter is one where a column of values begins, or where most lines leave a wide
@@ -131,9 +129,7 @@ class Piece:
         return line_text(self.words)
 
 
-def row_pieces(
-    line: Sequence[Word], columns: Sequence[Column], size: float
-) -> list[Piece]:
+def row_pieces(line: Sequence[Word], columns: Sequence[Column], size: float) -> list[Piece]:
     """The words of a line by column; a run of words across gutters spans columns."""
     out: list[Piece] = []
     parts = [p for part in segments(line, 0.55 * size) for p in _by_gutters(part, columns, size)]
@@ -149,9 +145,7 @@ def row_pieces(
     return out
 
 
-def _by_gutters(
-    part: Segment, columns: Sequence[Column], size: float
-) -> list[Segment]:
+def _by_gutters(part: Segment, columns: Sequence[Column], size: float) -> list[Segment]:
     """A run of words cut at the gutters, where every column under it has words of its own.
 
     Headers of narrow columns nearly touch; a header that spans columns crosses their gutters

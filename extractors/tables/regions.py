@@ -181,9 +181,7 @@ def _mostly_values(text: str) -> bool:
     return sum(map(is_value, words)) > 0.4 * len(words)
 
 
-def _runs(
-    words: Sequence[Word], everything: Sequence[Word], rules: Sequence[Rule]
-) -> list[Region]:
+def _runs(words: Sequence[Word], everything: Sequence[Word], rules: Sequence[Rule]) -> list[Region]:
     lines = text_lines(words)
     if not lines:
         return []

@@ -1,9 +1,10 @@
-"""The numbers of a scanned table read a second time, cell by cell.
+"""Cells of a scanned table read a second time, cut out one by one.
 
 Recognition of a whole page loses figures that stand alone between rules and blanks. The cells
-of columns of numbers are cut out, stacked into one picture and read again by a model that is
-allowed figures and marks only. What both readings say is trusted; where they differ the one
-that looks like its column wins, and the other one stays beside it for the checks.
+of columns of numbers, and all others that were read with doubt, are cut out, cleared of grey
+and noise, stacked into one picture and read again. What both readings say is trusted; where
+they differ the one that looks like its column wins, and the other one stays beside it for the
+checks.
 """
 
 from __future__ import annotations
@@ -13,20 +14,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image as Pillow
 
 from extractors.observed import ObservedCell, ObservedTable
 from extractors.ocr import OcrWord
 from extractors.tables.grids import one_line
-from extractors.tables.numbers import is_missing, is_value, is_year, read_value
+from extractors.tables.numbers import is_missing, is_value, read_value
 
 if TYPE_CHECKING:
+    import numpy as np
     from PIL.Image import Image
 
-#: What may stand in a cell of numbers.
-FIGURES = "0123456789.,-–−%()*±<>:/ "
 #: Figures are enlarged to this height, pixels: Tesseract reads them best at 30 to 40.
 FIGURE = 36.0
 #: White between two cells in the stack, pixels.
@@ -36,24 +36,27 @@ MOST_CELLS = 120
 #: A cell holds something where this share of its pixels is dark.
 INK = 0.004
 
-#: Recognises one block of lines that hold nothing but these characters.
-Read = Callable[["Image", str], "list[OcrWord]"]
+#: Recognises one block of lines.
+Read = Callable[["Image"], "list[OcrWord]"]
+#: A cell read with less confidence is read again, whatever it holds …
+DOUBTFUL = 0.8
+#: … and replaced by words that are trusted so much more.
+GAIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A cell cut out; ``cell`` is None where nothing was read the first time."""
+    """A cell cut out."""
 
     row: int
     col: int
     picture: Image
-    cell: ObservedCell | None
 
 
-def reread_numbers(
+def reread_cells(
     picture: Image, tables: Sequence[ObservedTable], scale: float, read: Read
 ) -> list[ObservedTable]:
-    """The tables with their numbers as both readings have them.
+    """The tables with their cells as both readings have them.
 
     ``scale`` is points per pixel of ``picture`` (without its rules).
     """
@@ -62,7 +65,9 @@ def reread_numbers(
 
 def _reread(picture: Image, table: ObservedTable, scale: float, read: Read) -> ObservedTable:
     columns = numeric_columns(table)
-    cuts = [cut for c in columns for cut in _cuts(picture, table, c, scale)]
+    cuts = [
+        cut for c in range(table.n_cols) for cut in _cuts(picture, table, c, c in columns, scale)
+    ]
     seconds: dict[tuple[int, int], tuple[str, float]] = {}
     for at in range(0, len(cuts), MOST_CELLS):
         seconds |= _second_readings(cuts[at : at + MOST_CELLS], read)
@@ -70,7 +75,7 @@ def _reread(picture: Image, table: ObservedTable, scale: float, read: Read) -> O
         return table
     habits = {c: _habit([x.text for x in table.cells if x.col == c]) for c in columns}
     cells = [
-        _settled(cell, *seconds[cell.row, cell.col], habits[cell.col])
+        _settled(cell, *seconds[cell.row, cell.col], habits.get(cell.col))
         if (cell.row, cell.col) in seconds
         else cell
         for cell in table.cells
@@ -92,28 +97,22 @@ def numeric_columns(table: ObservedTable) -> list[int]:
 # --- cells cut out and stacked --------------------------------------------------------
 
 
-def _cuts(picture: Image, table: ObservedTable, col: int, scale: float) -> list[_Cut]:
-    """The cells of a column below its header, those with a header's words left out."""
-    cells = {x.row: x for x in table.cells if x.col == col and x.col_span == 1}
-    first = min((r for r, x in cells.items() if _has_figures(x) and not is_year(x.text)), default=0)
-    sides = _sides([x for x in cells.values() if x.bbox and x.row >= first])
+def _cuts(
+    picture: Image, table: ObservedTable, col: int, numeric: bool, scale: float
+) -> list[_Cut]:
+    """The cells of a column to read again: all of a numeric one, else doubtful and blank ones."""
+    cells = {x.row: x for x in table.cells if x.col == col}
+    sides = _sides([x for x in cells.values() if x.bbox and x.col_span == 1])
     out: list[_Cut] = []
     for row, cell in sorted(cells.items()):
-        if row < max(first, table.header_rows) or "\n" in cell.text:
+        text = cell.text.strip()
+        if "\n" in text or (text and not numeric and cell.confidence >= DOUBTFUL):
             continue
-        box = cell.bbox or _place(table, row, sides)
-        if box is None or (cell.text.strip() and not _has_figures(cell) and len(cell.text) > 6):
-            continue
-        if not cell.text.strip() and sides is None:
-            continue
-        cut = _crop(picture, box, scale)
-        if cut is not None:
-            out.append(_Cut(row, col, cut, cell))
+        box = cell.bbox or (_place(table, row, sides) if numeric else None)
+        cut = _crop(picture, box, scale) if box else None
+        if cut is not None and cut.height * scale < 30:
+            out.append(_Cut(row, col, cut))
     return out
-
-
-def _has_figures(cell: ObservedCell) -> bool:
-    return any(ch.isdigit() for ch in cell.text)
 
 
 def _sides(cells: Sequence[ObservedCell]) -> tuple[float, float] | None:
@@ -124,9 +123,7 @@ def _sides(cells: Sequence[ObservedCell]) -> tuple[float, float] | None:
     return min(b[0] for b in boxes), max(b[2] for b in boxes)
 
 
-def _place(
-    table: ObservedTable, row: int, sides: tuple[float, float] | None
-) -> list[float] | None:
+def _place(table: ObservedTable, row: int, sides: tuple[float, float] | None) -> list[float] | None:
     """Where the cell of a row stands in a column, by the other cells of the row."""
     boxes = [x.bbox for x in table.cells if x.row == row and x.bbox and x.row_span == 1]
     if sides is None or not boxes:
@@ -146,10 +143,9 @@ def _crop(picture: Image, box: Sequence[float], scale: float) -> Image | None:
     )  # fmt: skip
     if area[2] - area[0] < 4 or area[3] - area[1] < 4:
         return None
-    cut = picture.crop(area).convert("L")
-    grey = np.asarray(cut)
-    paper = float(np.percentile(grey, 90))
-    dark = grey < paper - 70
+    grey = _cleared(np.asarray(picture.crop(area).convert("L"), dtype=np.float32))
+    cut = Pillow.fromarray(grey)
+    dark = grey < 150
     if dark.mean() < INK:
         return None
     rows = np.flatnonzero(dark.any(axis=1))
@@ -161,15 +157,23 @@ def _crop(picture: Image, box: Sequence[float], scale: float) -> Image | None:
     ))  # fmt: skip
 
 
+def _cleared(grey: np.ndarray[Any, np.dtype[np.float32]]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Paper made white and ink black: half of the noise of the paper goes white with it."""
+    import numpy as np
+
+    ink, paper = float(np.percentile(grey, 1)), float(np.percentile(grey, 70))
+    span = max(40.0, (paper - ink) * 0.88)
+    return ((grey - ink) / span * 255).clip(0, 255).astype(np.uint8)
+
+
 def _second_readings(cuts: Sequence[_Cut], read: Read) -> dict[tuple[int, int], tuple[str, float]]:
     """What the stacked cells read, with confidence."""
     if not cuts:
         return {}
     factor = min(4.0, max(0.5, FIGURE / max(6.0, median(c.picture.height for c in cuts) * 0.62)))
     enlarged = [_enlarged(cut.picture, factor) for cut in cuts]
-    paper = max(int(p.getpixel((0, 0))) for p in enlarged)  # type: ignore[arg-type]
     width = max(p.width for p in enlarged) + 2 * MARGIN
-    stack = Pillow.new("L", (width, sum(p.height + MARGIN for p in enlarged) + MARGIN), paper)
+    stack = Pillow.new("L", (width, sum(p.height + MARGIN for p in enlarged) + MARGIN), 255)
     rows: list[tuple[int, int]] = []
     y = MARGIN
     for part in enlarged:
@@ -177,14 +181,14 @@ def _second_readings(cuts: Sequence[_Cut], read: Read) -> dict[tuple[int, int], 
         rows.append((y, y + part.height))
         y += part.height + MARGIN
     found: dict[int, list[OcrWord]] = {}
-    for word in read(stack, FIGURES):
+    for word in read(stack):
         middle = (word.top + word.bottom) / 2
         at = next((i for i, (a, b) in enumerate(rows) if a - 8 <= middle <= b + 8), None)
         if at is not None:
             found.setdefault(at, []).append(word)
     return {
         (cuts[i].row, cuts[i].col): (
-            " ".join(w.text for w in sorted(words, key=lambda w: w.left)),
+            " ".join(w.text for w in sorted(words, key=lambda w: (w.line, w.left))),
             fmean(w.confidence for w in words),
         )
         for i, words in found.items()
@@ -210,30 +214,38 @@ def _shape(text: str) -> str:
     return f"{found[1]}{len(found[2])}" if found else "whole" if re.search(r"\d", text) else "none"
 
 
-def _settled(cell: ObservedCell, second: str, trust: float, habit: Counter[str]) -> ObservedCell:
-    """The cell with the better of its two readings, the other one beside it."""
+def _settled(
+    cell: ObservedCell, second: str, trust: float, habit: Counter[str] | None
+) -> ObservedCell:
+    """The cell with the better of its two readings, the other one beside it.
+
+    ``habit`` is how the numbers of its column look; None in a column of words.
+    """
     first = one_line(cell.text)
-    if not is_value(second) or is_missing(second):
-        return cell
+    if first == second or _same(first, second):
+        sure = max(cell.confidence, 1 - (1 - cell.confidence) * (1 - trust))
+        text = second if _is_grouped(second) and not _is_grouped(first) else cell.text
+        return replace(cell, text=text, confidence=round(sure, 3))
     if not first:
-        if trust < 0.5:
-            return cell
-        return replace(cell, text=second, confidence=round(trust, 3))
-    if _same(first, second):
-        sure = 1 - (1 - cell.confidence) * (1 - trust)
-        return replace(cell, confidence=round(max(cell.confidence, sure), 3))
+        better = (
+            trust >= 0.5 and (habit is None or is_value(second)) and any(map(str.isalnum, second))
+        )
+        return replace(cell, text=second, confidence=round(trust, 3)) if better else cell
+    if habit is None or not (is_value(first) or is_value(second)):
+        better = trust > cell.confidence + GAIN
+        return _with(cell, second, first, trust) if better else cell
     usual = habit.total() or 1
-    scores = [
-        (cell.confidence if is_value(first) else 0.0) + 0.8 * habit[_shape(first)] / usual,
-        trust + 0.8 * habit[_shape(second)] / usual,
-    ]
-    if is_missing(first) or not any(ch.isdigit() for ch in first):
-        return cell if is_missing(first) and len(second) < 3 else _with(cell, second, first, trust)
-    if scores[1] > scores[0]:
-        return _with(cell, second, first, min(trust, 0.7))
-    return replace(
-        cell, alternatives=(second,), confidence=round(min(cell.confidence, 0.7), 3)
+    one, two = (
+        (c if is_value(t) and not is_missing(t) else 0.0) + 0.8 * habit[_shape(t)] / usual
+        for c, t in ((cell.confidence, first), (trust, second))
     )
+    if two > one:
+        return _with(cell, second, first, min(trust, 0.7))
+    return replace(cell, alternatives=(second,), confidence=round(min(cell.confidence, 0.7), 3))
+
+
+def _is_grouped(text: str) -> bool:
+    return bool(re.search(r"\d\s\d{3}(?!\d)", text))
 
 
 def _with(cell: ObservedCell, text: str, other: str, trust: float) -> ObservedCell:

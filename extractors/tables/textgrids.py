@@ -32,7 +32,9 @@ _DASHES = re.compile(r"[\s\-—–_=+|]*[-—–_=]{3}[\s\-—–_=+|]*")
 _GUTTER = re.compile(r"\S(?: {2,}|\t)\S")
 
 
-def seen_columns(lines: Sequence[str], at: int, captioned: bool) -> tuple[int, ObservedTable] | None:
+def seen_columns(
+    lines: Sequence[str], at: int, captioned: bool
+) -> tuple[int, ObservedTable] | None:
     """The table from line ``at`` on and the line where it ends, or None."""
     for cut, least in ((_by_bars, 2), (_by_tabs, 2)):
         found = cut(lines, at)

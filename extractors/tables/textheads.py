@@ -16,7 +16,29 @@ MAX_HEADER_LINES = 5
 
 #: Words that lean on the next one.
 _LINKS = frozenset(
-    ["к", "и", "в", "на", "по", "с", "от", "до", "из", "за", "для", "of", "to", "in", "and", "vs", "per", "by", "for", "from", "the"]
+    [
+        "к",
+        "и",
+        "в",
+        "на",
+        "по",
+        "с",
+        "от",
+        "до",
+        "из",
+        "за",
+        "для",
+        "of",
+        "to",
+        "in",
+        "and",
+        "vs",
+        "per",
+        "by",
+        "for",
+        "from",
+        "the",
+    ]
 )
 
 

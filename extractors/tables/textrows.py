@@ -167,7 +167,9 @@ def is_interlude(line: str) -> bool:
     )
 
 
-def body_grid(lines: Sequence[str], rows: Sequence[Row], counts: set[int]) -> list[list[str]] | None:
+def body_grid(
+    lines: Sequence[str], rows: Sequence[Row], counts: set[int]
+) -> list[list[str]] | None:
     """Body cells: by the common signature where it has several labels, else label + values."""
     mixed = _mixed_grid(lines, rows)
     if mixed:
@@ -194,7 +196,9 @@ def _label_columns(labels: Sequence[str]) -> list[list[str]]:
     numbers = [re.match(r"(\d{1,3})\.?(?=\s)", label) for label in labels]
     first = int(numbers[0][1]) if numbers[0] else 0
     if len(labels) > 1 and all(m and int(m[1]) == first + i for i, m in enumerate(numbers)):
-        out = [[m[0], label[m.end() :].strip()] for m, label in zip(numbers, labels, strict=True) if m]
+        out = [
+            [m[0], label[m.end() :].strip()] for m, label in zip(numbers, labels, strict=True) if m
+        ]
     ends = [_unit_at_end(row[-1]) for row in out]
     if len(labels) > 1 and all(ends):
         return [
