@@ -53,17 +53,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt as interrupt:
-        _say("vychitka: interrupted; what was finished is kept, run the same command to go on")
-        return 143 if isinstance(interrupt, Terminated) else 130
+    except KeyboardInterrupt:
+        return _interrupted()
+    except Exception:
+        if not _signals:
+            raise
+        return _interrupted()  # a library has wrapped the interrupt in an error of its own
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM: ends a run as Ctrl-C does, so that everything that it started ends with it."""
+#: The signals that have told this process to end.
+_signals: list[int] = []
 
 
-def _on_sigterm(*_: object) -> None:
-    raise Terminated
+def _on_signal(number: int, _: object) -> None:
+    """SIGTERM ends a run as Ctrl-C does, so that everything that it started ends with it."""
+    _signals.append(number)
+    raise KeyboardInterrupt
+
+
+def _interrupted() -> int:
+    _say("vychitka: interrupted; what was finished is kept, run the same command to go on")
+    return 128 + (_signals[0] if _signals else 2)
 
 
 def _log_to_stderr(*, verbose: bool) -> None:
@@ -416,7 +426,8 @@ def run_ingest(args: argparse.Namespace) -> int:
     from corpus.errors import SomeDocumentsFailed
     from flows.runner import ingest
 
-    signal.signal(signal.SIGTERM, _on_sigterm)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _on_signal)
     summary = ingest(
         args.paths,
         args.corpus,
