@@ -256,7 +256,8 @@ class Corpus:
         if dataset is None:
             return
         scanner = dataset.scanner(columns=columns, filter=where)
-        for batch in scanner.to_batches():
+        # Read to the end: a scan that is given up leaves threads behind, and the exit aborts.
+        for batch in scanner.to_table().to_batches():
             yield from batch.to_pylist(maps_as_pydicts="strict")
 
     def _dataset(self, name: str) -> Any:
