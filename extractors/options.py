@@ -48,3 +48,10 @@ class ReadOptions(Record):
         title="Fixers left out",
         description='Such as "hyphens" or "hyphens.close_compound"',
     )
+    min_confidence: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        title="Least confidence of a reading",
+        description="A garbled word that is read with less is left as it is and flagged",
+    )

@@ -91,8 +91,10 @@ class Draft:
 class Sheet:
     """All passages of one document under repair, with what fixers may ask about it."""
 
-    def __init__(self, drafts: list[Draft]) -> None:
+    def __init__(self, drafts: list[Draft], min_confidence: float = 0.0) -> None:
         self.drafts = drafts
+        self.min_confidence = min_confidence
+        self.decoded = False
         self.chains = mojibake.Chains()
         self._evidence: Evidence | None = None
         self._knowledge: Knowledge | None = None
@@ -166,7 +168,7 @@ class DocumentFixer:
 
     name: str
     sign: Callable[[Look], bool]
-    propose: Callable[[list[str], bool], list[list[Edit]]]
+    propose: Callable[[Sheet, list[str], bool], list[list[Edit]]]
 
     def run(self, sheet: Sheet) -> None:
         """Work on the document if one of its passages gives reason to."""
@@ -174,14 +176,18 @@ class DocumentFixer:
         if not any(self.sign(d.look) for d in drafts):
             return
         joins = any(d.joins for d in drafts)
-        for draft, edits in zip(drafts, self.propose([d.text for d in drafts], joins), strict=True):
+        proposed = self.propose(sheet, [d.text for d in drafts], joins)
+        for draft, edits in zip(drafts, proposed, strict=True):
             draft.apply(edits)
 
 
-def _decode_lookalikes(texts: list[str], join_lines: bool) -> list[list[Edit]]:
+def _decode_lookalikes(sheet: Sheet, texts: list[str], join_lines: bool) -> list[list[Edit]]:
     from fixers.lookalike import repair_lookalikes
 
-    return repair_lookalikes(texts, join_lines=join_lines)
+    if sheet.decoded and sheet.min_confidence:
+        return [[] for _ in texts]  # a word that was left is not tried again without the others
+    sheet.decoded = True
+    return repair_lookalikes(texts, join_lines=join_lines, min_confidence=sheet.min_confidence)
 
 
 # Patterns that start with a rare character, so that sound text is passed over fast.
@@ -348,18 +354,25 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
 
 
 def repair(
-    passages: Sequence[Passage], *, join_lines: bool = True, off: Collection[str] = ()
+    passages: Sequence[Passage],
+    *,
+    join_lines: bool = True,
+    off: Collection[str] = (),
+    min_confidence: float = 0.0,
 ) -> list[Repaired]:
     """Repair the passages of one document together.
 
     ``join_lines=False`` keeps the number of lines (``vychitka repair``); ``off`` names
     fixers to leave out, one by one ("paragraphs.join_lines") or a whole topic ("hyphens").
+    A garbled word whose reading has less than ``min_confidence`` (0 to 1) is left as it is and
+    flagged, its readings as alternatives.
 
     >>> [done] = repair([Passage("regional \\nintegration")])
     >>> done.text, [(c.before, c.after, c.kind) for c in done.changes]
     ('regional integration', [(' \\n', ' ', 'linebreak')])
     """
-    sheet = Sheet([Draft(p, p.text, join_lines and p.label not in KEEPS_LINES) for p in passages])
+    drafts = [Draft(p, p.text, join_lines and p.label not in KEEPS_LINES) for p in passages]
+    sheet = Sheet(drafts, min_confidence)
     fixers = [f for f in FIXERS if f.name not in off and f.name.split(".")[0] not in off]
     for _ in range(MOST_ROUNDS):
         sheet.reread()

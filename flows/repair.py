@@ -22,14 +22,18 @@ class RepairedText:
     changes: tuple[Change, ...]
 
 
-def repair_text(text: str, *, off: Collection[str] = ()) -> RepairedText:
-    """Repair one input as one document; the number of lines stays.
+def repair_text(
+    text: str, *, off: Collection[str] = (), min_confidence: float = 0.0
+) -> RepairedText:
+    """Repair one input as one document; the number of lines stays (``off``,
+    ``min_confidence``: see `fixers.chain.repair`).
 
     >>> repair_text("сoциальный\\n\\nsocial").text
     'социальный\\n\\nsocial'
     """
     pieces = list(_paragraphs(text))
-    done = repair([Passage(text[a:b]) for a, b in pieces], join_lines=False, off=off)
+    passages = [Passage(text[a:b]) for a, b in pieces]
+    done = repair(passages, join_lines=False, off=off, min_confidence=min_confidence)
     out: list[str] = []
     changes: list[Change] = []
     at = 0

@@ -1,5 +1,7 @@
 """Cyrillic read as Latin: repaired where it is garbled, and nothing else touched."""
 
+import json
+import time
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,8 @@ from fixers.lookalike import garbled_share, repair_lookalikes
 from fixers.lookalike.detect import find_garbled
 from fixers.lookalike.passage import prepare
 
-NEGATIVES = (
-    (Path(__file__).parent / "cases" / "lookalike_negatives.txt").read_text("utf-8").splitlines()
-)
+CASES = Path(__file__).parent / "cases"
+NEGATIVES = (CASES / "lookalike_negatives.txt").read_text("utf-8").splitlines()
 
 # Lines of our own, rendered in Liberation Serif and recognised with Tesseract's English model.
 OBSERVED = [
@@ -138,10 +139,10 @@ def test_passage_keeps_places():
 
 
 def test_capitals_inside_a_sentence_are_made_small_but_abbreviations_stay():
+    from fixers.lookalike.cases import calmed
     from fixers.lookalike.decode import Piece
     from fixers.lookalike.model import load
     from fixers.lookalike.passage import Reading
-    from fixers.lookalike.cases import calmed
 
     def read(text):
         found = (Reading(0, 1, w, (Piece(0, 1, w),)) for w in text.split())
@@ -191,3 +192,44 @@ def test_sound_english_beside_garbled_lines_stays() -> None:
     assert edits == []
     [both] = repair_lookalikes([f"{garbled}\n{english}"], join_lines=False)
     assert apply_edits(f"{garbled}\n{english}", both).endswith(f"\n{english}")
+
+
+def test_words_below_the_least_confidence_are_left_and_flagged() -> None:
+    line = "Pa3BuTHE BOCHHO-TEXHUYECKOTO COTPYIHUYECTBA C IPYTUMHU CTpaHAMU."
+    [every] = repair_lookalikes([line], join_lines=False)
+    least = sorted(e.confidence for e in every)[2]
+    [edits] = repair_lookalikes([line], join_lines=False, min_confidence=least)
+    left = [e for e in edits if not e.applied]
+    assert [e.start for e in left] == [e.start for e in every if e.confidence < least]
+    assert all(e.after == e.before and e.alternatives for e in left)
+    assert [e for e in edits if e.applied] == [e for e in every if e.confidence >= least]
+
+
+def test_sound_and_garbled_paragraphs_side_by_side() -> None:
+    documents = json.loads((CASES / "lookalike_mixed.json").read_text("utf-8"))
+    for document in documents:
+        before = [p["text"] for p in document["paragraphs"]]
+        for p, after in zip(document["paragraphs"], repair(before)[0], strict=True):
+            latin = sum("a" <= c.lower() <= "z" for c in after)
+            cyrillic = sum("а" <= c.lower() <= "я" for c in after)
+            if p["garbled"]:
+                assert cyrillic > (15 if "stays" in p else latin), (p["text"], after)
+                assert all(word in after for word in p.get("stays", ())), after
+            else:
+                assert after == p["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H " * 20_000,
+        "\n".join("а " * 40 for _ in range(400)),
+        "xQ3zHkT" * 4_000,
+        "Tam xe. " * 3_000,
+    ],
+    ids=["letters", "blanks", "one word", "sentences"],
+)
+def test_any_input_takes_time_in_proportion(text: str) -> None:
+    started = time.process_time()
+    repair_lookalikes(text.split("\n"), join_lines=False)
+    assert time.process_time() - started < 30

@@ -13,12 +13,15 @@ from fixers.edits import Edit
 FIXER = "lookalike.decode"
 
 
-def repair_lookalikes(paragraphs: Sequence[str], *, join_lines: bool) -> list[list[Edit]]:
+def repair_lookalikes(
+    paragraphs: Sequence[str], *, join_lines: bool, min_confidence: float = 0.0
+) -> list[list[Edit]]:
     """Edits for each paragraph of one document; offsets into that paragraph.
 
     Line ends stay where they are, whatever ``join_lines`` says: a word cut at a line end is
     read as one word and keeps its hyphen. Paragraphs that are garbled beyond doubt are
-    repaired; the others are flagged (``applied=False``, the reading in ``alternatives``).
+    repaired; the others are flagged (``applied=False``, the reading in ``alternatives``). So
+    are words whose reading has less than ``min_confidence`` (0 to 1).
     """
     from fixers.lookalike.detect import find_garbled
 
@@ -28,7 +31,7 @@ def repair_lookalikes(paragraphs: Sequence[str], *, join_lines: bool) -> list[li
     from fixers.lookalike.repair import repair_runs
 
     assert isinstance(join_lines, bool)
-    return repair_runs(paragraphs, runs)
+    return repair_runs(paragraphs, runs, min_confidence)
 
 
 def garbled_share(paragraphs: Sequence[str]) -> float:

@@ -50,6 +50,8 @@ CORE = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
 ADDRESS = re.compile(
     r"https?://|www\.|@[\w-]+\.|doi\.org|^\W*10\.\d{4}|\w\.(?:com|org|net|ru|kz|pdf|html?)\b", re.I
 )
+#: A run of so many words of which no more than one in so many is another.
+MANY, FEW = 16, 8
 #: What the sign № is often read as.
 NUMERO = {"Ne", "N2", "Ng", "Nе", "JNe", "Ne:", "№"}
 
@@ -227,11 +229,21 @@ def collect(items: Sequence[Token], states: Sequence[bool], *, known: bool) -> l
     for item, bad in [*zip(items, states, strict=True), (None, False)]:
         if run and (item is None or not bad or item.paragraph != run[0].paragraph):
             score = sum(t.raw if known else t.odds for t in run)
-            runs.append(Run(run[0].paragraph, tuple(run), score, score >= CERTAIN))
+            if not is_repetition([t.text for t in run]):
+                runs.append(Run(run[0].paragraph, tuple(run), score, score >= CERTAIN))
             run = []
         if bad and item is not None:
             run.append(item)
     return runs
+
+
+def is_repetition(words: Sequence[str]) -> bool:
+    """Whether the same few words come again and again, as no text has them.
+
+    >>> is_repetition(["H"] * 30), is_repetition(["Tam", "xe."])
+    (True, False)
+    """
+    return len(words) >= MANY and len(set(words)) * FEW < len(words)
 
 
 def settle(runs: Sequence[Run]) -> list[Run]:
