@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 
 from fixers.letters import strangeness
 
@@ -33,6 +34,8 @@ _HIGH_WORD = re.compile(rb"[A-Za-z'\x80-\xff]*[\x80-\xff][A-Za-z'\x80-\xff]*")
 _UTF8_CHAR = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+#: Cyrillic words are longer runs of such bytes than accents and dashes in Latin text make.
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 #: Bytes of words that are scored, and nats per character within which a declaration wins.
 _SAMPLE, _AS_GOOD = 5000, 0.25
@@ -41,7 +44,7 @@ _GLANCE, _RULED_OUT = 600, 1.5
 _ALL = (*CYRILLIC, *OTHERS)
 #: How much less often an encoding is met than Windows-1251, in nats (−ln of the odds).
 _RARITY = {"windows-1251": 0.0, "koi8-r": 3.0, "ibm866": 3.0, "windows-1252": 2.0}
-_RARITY |= {"koi8-u": 4.0, "iso-8859-5": 4.0, "mac-cyrillic": 12.0, "kz1048": 5.0}
+_RARITY |= {"koi8-u": 4.0, "iso-8859-5": 4.0, "mac-cyrillic": 7.0, "kz1048": 5.0}
 _USUAL_RARITY = 8.0
 #: Above this many nats per character none of the single-byte encodings gives language.
 _NO_LANGUAGE = 4.2
@@ -64,7 +67,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, tuple[st
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace"), name, ("byte order mark",)
     if wide := _wide(data):
-        return data.decode(wide, "replace"), wide, ("every second byte is the same",)
+        return data.decode(wide, "replace"), wide, ("bytes of wide characters, no mark",)
     if data.isascii() and b"\x1b$" not in data:
         return data.decode("ascii"), "utf-8", ("ASCII only",)
     try:
@@ -90,8 +93,12 @@ def _known(declared: str | None) -> str | None:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: the upper bytes of its characters are nearly all the same."""
+    """UTF-16 or UTF-32 without a mark: the upper bytes of its characters are nearly all the same."""
     head = data[:4000]
+    if len(head) >= 8 and len(data) % 4 == 0:
+        for name, zeros in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
+            if all(not any(head[at::4]) for at in zeros) and any(head):
+                return name
     if len(head) < 8 or len(data) % 2:
         return None
     for name, upper, lower in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
@@ -115,7 +122,7 @@ def _not_utf8(data: bytes, declared: str | None) -> tuple[str, str, tuple[str, .
         except UnicodeDecodeError:
             pass
     name, cost, reasons = choose(data, declared)
-    if cost > _NO_LANGUAGE and (found := _detected(data)):
+    if cost > _NO_LANGUAGE and _HIGH_RUN.search(data) and (found := _detected(data)):
         return found
     return data.decode(name, "replace"), name, reasons
 
@@ -144,7 +151,9 @@ def _mended(data: bytes) -> str:
 def choose(data: bytes, declared: str | None) -> tuple[str, float, tuple[str, ...]]:
     """The single-byte encoding in which the words make most sense, its cost, and why."""
     sample = _sample(data)
-    names = _shortlist(sample[:_GLANCE], declared) if len(sample) > 2 * _GLANCE else _ALL
+    names: Sequence[str] = _ALL if _HIGH_RUN.search(data) else OTHERS
+    if len(sample) > 2 * _GLANCE:
+        names = _shortlist(sample[:_GLANCE], names, declared)
     costs = {name: _cost(sample, name) for name in names}
     best = min(costs, key=costs.__getitem__)
     if declared in costs and costs[declared] <= costs[best] + _AS_GOOD:
@@ -155,11 +164,11 @@ def choose(data: bytes, declared: str | None) -> tuple[str, float, tuple[str, ..
     return best, costs[best], tuple(reasons)
 
 
-def _shortlist(sample: bytes, declared: str | None) -> list[str]:
+def _shortlist(sample: bytes, names: Sequence[str], declared: str | None) -> list[str]:
     """Candidates that a glance does not rule out."""
-    costs = {name: _cost(sample, name) for name in _ALL}
+    costs = {name: _cost(sample, name) for name in names}
     best = min(costs.values())
-    return [name for name in _ALL if costs[name] < best + _RULED_OUT or name == declared]
+    return [name for name in names if costs[name] < best + _RULED_OUT or name == declared]
 
 
 def _sample(data: bytes) -> bytes:

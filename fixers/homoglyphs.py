@@ -67,6 +67,8 @@ def _one_script(word: str, is_word: Callable[[str], bool]) -> tuple[str, float, 
     if roman := _as_roman(word):
         return roman, 0.97, "a Roman numeral"
     cyrillic, latin = word.translate(TO_CYRILLIC), word.translate(TO_LATIN)
+    if len(word) == 2 and word[0].isupper() and word[1].islower():
+        return None  # a variable with its index: Kп, Nк
     choices = []
     if not _LATIN.search(cyrillic):
         choices.append((cyrillic, _CYRILLIC, TO_LATIN, "Latin letters in a Cyrillic word"))
@@ -79,7 +81,8 @@ def _one_script(word: str, is_word: Callable[[str], bool]) -> tuple[str, float, 
         after, script, _, reason = choices[0]
         own = len(script.findall(word))
         foreign_twins = any(a != b and b in _NOT_RUSSIAN for a, b in zip(word, after, strict=True))
-        if own * 2 > len(word) and not (foreign_twins and not is_word(after.lower())):
+        misleading = foreign_twins or ("у" in word and "y" in after)  # у is u in Serbian
+        if own * 2 > len(word) and not (misleading and not is_word(after.lower())):
             return after, 0.9, reason
     return None
 
@@ -197,9 +200,9 @@ def _script_of_initials(run: str, left: str | None, right: str | None) -> str | 
 
 
 def _script_without_twin(letter: str) -> str | None:
-    """The script of a letter that looks like none of the other script."""
+    """The script of a letter that looks like none of the other script (P. S. is Latin)."""
     twin = letter.translate(TO_CYRILLIC if _LATIN.match(letter) else TO_LATIN)
-    return _script_of(letter) if twin == letter else None
+    return _script_of(letter) if twin == letter or twin in "Ѕ" else None
 
 
 def _script_of(word: str) -> str | None:

@@ -110,6 +110,7 @@ _SCRIPTS = re.compile(
 _MISPLACED = re.compile(
     r"(?:(?<=\s)|^)[»”’›—–…€£°©®™±†‡•‰¬\u00a0](?=[^\W\d_])|[«„‘‹‚](?=\s|$)"
     r"|(?<=[^\W\d_])[€£°©®¬¤±№§«„‚†‡‰](?=[^\W\d_])|(?<=[^\W\d_])[»”](?=[^\W\d_])"
+    r"|[\u2500-\u259f](?=[^\W\d_])|(?<=[^\W\d_])[\u2500-\u259f]"
     r"|(?<=[а-яёіїєў])[€£¤¬](?!\w)|(?:(?<=\s)|^)÷(?=[^\W\d_])"
 )
 _MISPLACED_SIGN = 6.0
@@ -146,7 +147,7 @@ def shape_nats(text: str) -> float:
     for word in WORD.findall(text):
         if not word.islower():
             nats += _word_nats(word)
-        nats += _SCRIPT_CHANGE * (len(_SCRIPTS.findall(word)) - 1)
+        nats += _SCRIPT_CHANGE * (len(_scripts(word)) - 1)
     return nats
 
 
@@ -155,12 +156,17 @@ def _signs_nats(text: str) -> float:
     return nats + _MISPLACED_SIGN * len(_MISPLACED.findall(text))
 
 
+def _scripts(word: str) -> list[str]:
+    """The runs of one script in a word; an apostrophe parts none."""
+    return _SCRIPTS.findall(word.replace("'", "").replace("’", ""))
+
+
 def _letter_nats(words: list[str]) -> float:
     """Nats of the letters, each script judged by the language that fits it best."""
     scripts: dict[bool, list[str]] = {True: [], False: []}
     changes = 0
     for word in words:
-        parts = _SCRIPTS.findall(word)
+        parts = _scripts(word)
         changes += len(parts) - 1
         for part in parts:
             scripts["\u0400" <= part[0] <= "\u052f"].append(part)

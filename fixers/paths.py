@@ -41,7 +41,7 @@ _ABBREVIATION = 7
 #: Two and three stages are looked for above so many nats per character, and characters.
 _STRANGE, _LEAST = {2: 4.3, 3: 5.0}, {2: 6, 3: 12}
 #: Nats by which the suspicious words must become less strange for a path to be drawn.
-_PROMISES = 4.0
+_PROMISES = 3.5
 #: Accented Latin letters in a line that may be Cyrillic.
 _ACCENTED, _FOREIGN = re.compile("[\u00c0-\u017e]"), 3.0
 #: What no repaired word may hold.
@@ -212,7 +212,7 @@ def _promising(line: Line, depth: int) -> list[Chain]:
     """Chains of ``depth`` stages after which the suspicious words are least strange."""
     tried = tuple(line.suspicious[:_TRIED])
     found: dict[tuple[str, ...], list[tuple[float, Chain]]] = {}
-    before = total_strangeness(" ".join(tried)) - _PROMISES
+    before = _doubt(tried, line.lang)
     for chain, results in chains(tried, depth):
         after = tuple(a or w for a, w in zip(results, tried, strict=True))
         changed = [a for a, w in zip(results, tried, strict=True) if a and a != w]
@@ -221,9 +221,15 @@ def _promising(line: Line, depth: int) -> list[Chain]:
         if after in found:
             found[after].append((found[after][0][0], chain))
         else:
-            found[after] = [(total_strangeness(" ".join(after)), chain)]
-    ranked = sorted(same for same in found.values() if same[0][0] < before)[:_DRAWN]
+            doubts = zip(_doubt(after, line.lang), before, strict=True)
+            found[after] = [(min(x - y for x, y in doubts), chain)]
+    ranked = sorted(same for same in found.values() if same[0][0] < -_PROMISES)[:_DRAWN]
     return [chain for same in ranked for _, chain in sorted(same, key=_rarity)[:_SAME]]
+
+
+def _doubt(words: tuple[str, ...], lang: str) -> tuple[float, float]:
+    """Nats of the words in the language that fits them, and in the line's own."""
+    return total_strangeness(" ".join(words)), sum(token_cost(w, lang) for w in words)
 
 
 def _rarity(found: tuple[float, Chain]) -> float:

@@ -28,7 +28,7 @@ SIGN = re.compile(
 ODD = frozenset(
     _SIGNS + "€Ð" + "".join(map(chr, (*range(0x80, 0x180), *range(0x2500, 0x25A1))))
     + "ЂЃЉЊЌЋЏђѓљњќћџѕј"
-) - frozenset("\u00a0«»·°²³½§±×")  # fmt: skip
+) - frozenset("\u00a0«»·°§×")  # fmt: skip
 #: A capital inside a word, a stray sign at its head: KOI8, ISO-8859-5, MacCyrillic and
 #: Windows-1251 taken for each other.
 SIGN_CASE = re.compile(f"[{CAPITAL}](?<=[{SMALL}][{CAPITAL}])|[–—…’”•†‡](?<!\\S.)[{SMALL}]{{2}}")
@@ -39,7 +39,7 @@ _SIGN_CAPITALS = re.compile(f"{SIGN_CASE.pattern}|{_CAPITALS.pattern}")
 _STRANGERS = tuple(
     (frozenset(some), frozenset(others))
     for some, others in (
-        ("ѕјќѓђљњћџЂЃЉЊЌЋЏ", "ыэщьйіїєґў"), ("їєґ", "ыэъёңөұүһ"), ("ў", "їєґңөұүһ"),
+        ("ѕјќѓђљњћџЂЃЉЊЌЋЏ", "ыэщьйіїєґў"), ("їєґЇЄҐ", "ыэъёңөұүһ"), ("ў", "їєґЇЄҐңөұүһ"),
     )
 )  # fmt: skip
 #: The commonest Russian letters, their share of sound text, and how little is suspicious.

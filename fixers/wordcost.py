@@ -27,6 +27,8 @@ _STRAY_SIGN = re.compile(
     r"(?=.*[^\x21-\x7e«»“”„‘’–—№§×÷±−≤≥≈→←−])[^\w\s]*(?:[\u00a0\u00ad…©®][^\w\s]*|[^\w\s]+)+"
 )
 _STRAY = 5.0
+#: A capital Я behind small letters of a long word: MacCyrillic has made many of them.
+_YA, _LATE_YA, _LONG = re.compile("[а-я]Я(?![А-Я])"), 8.0, 7
 _DECADE = log(10)
 _CYRILLIC_RUN = re.compile(r"[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)*")
 _RUNS = re.compile(r"[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)*|[^\W\d_\u0400-\u052f]+(?:['’][^\W\d_\u0400-\u052f]+)*")  # fmt: skip
@@ -78,7 +80,9 @@ def _style(word: str) -> float:
         return 0.0
     if word.isupper():
         return _CAPITALS
-    return _CAPITAL if word[1:].islower() else _CAPITALS_INSIDE
+    if word[1:].islower():
+        return _CAPITAL
+    return _CAPITALS_INSIDE + _LATE_YA * bool(len(word) >= _LONG and _YA.search(word))
 
 
 def _letters_cost(low: str, lang: str) -> float:

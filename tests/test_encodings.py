@@ -47,9 +47,9 @@ def test_a_byte_order_mark_decides_and_is_dropped(encoding: str) -> None:
     assert reasons == ("byte order mark",)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("text", [RUSSIAN, "The aim of the paper is to analyse trade."])
-def test_utf16_without_a_mark(text: str, encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, KAZAKH, "The aim of the paper is to analyse trade."])
+def test_wide_characters_without_a_mark(text: str, encoding: str) -> None:
     text += " " * (len(text) % 2)
     assert decode(text.encode(encoding))[:2] == (text, encoding)
 
@@ -90,3 +90,9 @@ def test_ascii_is_utf8() -> None:
 def test_japanese_is_left_to_a_detector() -> None:
     text = "これは日本語の文章です。地域協力の分析を目的とする。" * 5
     assert decode(text.encode("shift_jis"))[0] == text
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "mac-roman"])
+def test_dashes_of_a_latin_text_are_no_cyrillic_letters(encoding: str) -> None:
+    text = "The region – a border one – traded with two neighbours and grew for ten years."
+    assert decode(text.encode(encoding))[:2] == (text, encoding)
