@@ -142,10 +142,11 @@ def _owners(document: Document, truths: Sequence[Made]) -> dict[tuple[int, int],
     out: dict[tuple[int, int], int] = {}
     for k, truth in enumerate(truths):
         for p, (role, text) in enumerate(truth.body):
-            key = normal(text)[:60]
+            key = normal(text)[:110]
             if role == "heading" or len(key) < 40:
                 continue
-            exact = next((w for t, w in texts if key in t), None)
+            exact = next((w for t, w in texts if t.startswith(key)), None)
+            exact = next((w for t, w in texts if key in t), None) if exact is None else exact
             owner = exact if exact is not None else _nearest(key, texts)
             if owner is not None:
                 out[k, p] = owner
@@ -154,7 +155,7 @@ def _owners(document: Document, truths: Sequence[Made]) -> dict[tuple[int, int],
 
 def _nearest(key: str, texts: Sequence[tuple[str, int | None]]) -> int | None:
     best = max(
-        ((Levenshtein.normalized_similarity(key, t[:60]), w) for t, w in texts),
+        ((Levenshtein.normalized_similarity(key, t[:110]), w) for t, w in texts),
         key=lambda x: x[0],
         default=(0.0, None),
     )

@@ -68,6 +68,8 @@ def gather(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> li
                 pieces += _piece(found, current, title, languages)
                 current, title = [], head.title if head else None
             current.append(i)
+        elif kind == "list_item" and regex.match(r"\s*[*∗†‡]", found.units[i].text):
+            continue  # a note of the title at the foot of the page
         elif kind not in FURNITURE and current:
             pieces += _piece(found, current, title, languages)
             current, title = [], None

@@ -315,7 +315,7 @@ def _with_statements(work: Work, stated: Stated | None, languages: Sequence[str]
         words = [w for k in stated.keywords for w in split_keywords(k)]
     else:
         words = []
-    if words and all(len(w) < 100 and ". " not in w for w in words):
+    if words and all(len(w) < 100 and len(w.split()) <= 6 for w in words):
         update["keywords"] = {lang_in(" ".join(words), languages) or "und": words}
     update["codes"], more = _stated_codes(work.codes, stated)
     update["journal"] = _stated_journal(work.journal, stated, languages)

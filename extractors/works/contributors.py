@@ -23,6 +23,8 @@ from extractors.works.people import (
     settle,
     split_position,
     strip_contacts,
+    twin_of,
+    unite,
 )  # fmt: skip
 from extractors.works.split import Span
 from extractors.works.translit import same_name
@@ -44,9 +46,22 @@ def authors_of(
     for team in teams:
         if team.people:
             authors = merge(authors, settle(team)) if authors else settle(team)
-    authors, flags = _named(authors, teams)
+    authors, flags = _named(_once(authors), teams)
     _enrich(found, places, authors)
     return authors, flags
+
+
+def _once(authors: Sequence[Author]) -> list[Author]:
+    """Authors that one language prints twice (on the cover and inside, in full and with
+    initials) as one."""
+    out: list[Author] = []
+    for author in authors:
+        at = twin_of(author, out) if author.name else None
+        if at is None:
+            out.append(author)
+        else:
+            out[at] = unite(out[at], author)
+    return out
 
 
 def _teams(
@@ -145,7 +160,8 @@ def _place(unit: Unit, team: Team, role: Role = "author") -> None:
     text, emails, _ = strip_contacts(unit.text)
     team.emails += emails
     team.orcids += read_orcids(unit.text)
-    lines = [strip_contacts(line)[0] for line in unit.lines]
+    text = regex.sub(r"[\s.,;]*_{3,}\s*$", "", text)
+    lines = [regex.sub(r"_{3,}", "", line) for line in unit.lines]
     if role != "author":
         team.post = text
         return
@@ -180,17 +196,15 @@ def _places(lines: Sequence[str], team: Team) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     known = {m for p in team.people for m in p.marks}
     open_ended = False
-    for line in lines:
+    for printed in lines:
+        comma = printed.rstrip().endswith(",")
+        line = strip_contacts(printed)[0]
         if regex.fullmatch(r"[*∗⋆†‡§¶‖#]{1,3}|\d|\p{Ll}", line.strip()):
             team.mark = line.strip()
             continue
         mark, place = read_place(line)
-        if (
-            mark
-            and known
-            and not known & set(mark.replace(" ", "").split(","))
-            and not _is_sign(mark)
-        ):
+        signs = set(mark.replace(" ", "").split(","))
+        if known and mark and not known & signs and all(sign.isdigit() for sign in signs):
             mark, place = "", line.strip().strip(";,")  # the number of a house
         mark, team.mark = mark or team.mark or "", None
         if not place:
@@ -202,12 +216,8 @@ def _places(lines: Sequence[str], team: Team) -> list[tuple[str, str]]:
             out[-1] = (out[-1][0], _join(out[-1][1] + ("," if open_ended else ""), place))
         else:
             out.append((mark, place))
-        open_ended = line.rstrip().endswith(",")
+        open_ended = comma
     return out
-
-
-def _is_sign(mark: str) -> bool:
-    return bool(regex.fullmatch(r"[*∗⋆†‡§¶‖#]+", mark))
 
 
 def _goes_on(team: Team, place: str) -> bool:

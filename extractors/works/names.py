@@ -88,12 +88,19 @@ def read_name(text: str, trusted: bool = False) -> Name | None:
     text = _LEAD_MARKS.sub("", _COPYRIGHT.sub("", text.strip()))
     text = regex.sub(r"\s+", " ", text).strip(" ,;:")
     match = MARKS.search(text)
-    marks = tuple(regex.findall(r"\d{1,2}|\p{Ll}|[*∗⋆†‡§¶‖]|[¹²³⁴-⁹]", match[0])) if match else ()
+    signs = regex.sub("[∗⋆]", "*", match[0]) if match else ""
+    found = regex.findall(r"\d{1,2}|\p{Ll}|[*†‡§¶‖]+|[¹²³⁴-⁹]", signs)
+    marks = tuple(m for mark in found for m in (mark if _mixed(mark) else [mark]))
     bare = text[: match.start()].strip(" ,;") if match else text
     if not 3 < len(bare) < 70 or _NOT_NAMES.search(bare):
         return None
     parts = _take_apart(bare, trusted)
     return Name(bare, *parts[:2], marks=marks, certain=parts[2]) if parts else None
+
+
+def _mixed(mark: str) -> bool:
+    """Several signs in a row ("*†") are several marks; one sign repeated ("**") is one."""
+    return len(mark) > 1 and not mark.isdigit() and len(set(mark)) > 1
 
 
 def _take_apart(text: str, trusted: bool) -> tuple[str, str, bool] | None:

@@ -170,7 +170,9 @@ def numbers(text: str) -> list[str]:
 
 
 def _full_range(match: regex.Match[str]) -> str:
-    return f"{match[1]} – {match[1][:2]}{match[2]}"
+    """ "2016–23" with both years whole; "1998–03" ends in the next century."""
+    century = int(match[1][:2]) + (match[2] <= match[1][2:])
+    return f"{match[1]} – {century}{match[2]}"
 
 
 def _plain_number(raw: str) -> str:

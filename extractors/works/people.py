@@ -302,7 +302,7 @@ def read_place(line: str) -> tuple[str, str]:
     match = _MARK_LEAD.match(line)
     if match is None:
         return "", _clean_place(line)
-    return match[1], _clean_place(line[match.end() :])
+    return regex.sub("[∗⋆]", "*", match[1]), _clean_place(line[match.end() :])
 
 
 def _clean_place(text: str) -> str:
@@ -431,13 +431,18 @@ def merge(known: Sequence[Author], new: Sequence[Author]) -> list[Author]:
             merged.append(author)
         else:
             taken.add(at)
-            merged[at] = _union(merged[at], author)
+            merged[at] = unite(merged[at], author)
     return merged
 
 
 def _swapped(author: Author) -> Author:
     """The author with surname and given name changed over: "Popov Ruslan" is either."""
     return author.model_copy(update={"surname": author.given_names, "given_names": author.surname})
+
+
+def twin_of(author: Author, others: Sequence[Author]) -> int | None:
+    """Index of the same person among ``others``."""
+    return _twin(author, others, set())
 
 
 def _twin(author: Author, others: Sequence[Author], taken: set[int]) -> int | None:
@@ -466,7 +471,8 @@ def _clash(one: Author, other: Author) -> bool:
     )
 
 
-def _union(one: Author, other: Author) -> Author:
+def unite(one: Author, other: Author) -> Author:
+    """Two printings of one person as one; what the first tells wins."""
     return one.model_copy(
         update={
             "name": {**other.name, **one.name},

@@ -58,6 +58,15 @@ def _in_sequence(items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for place, item in enumerate(items):
         last = next((x.number for x in reversed(out) if x.number is not None), None)
+        following = items[place + 1].number if place + 1 < len(items) else None
+        if (
+            out
+            and item.number is not None
+            and item.number == following
+            and _IMPRINT.match(item.text)
+        ):
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {item.printed}")
+            continue
         if item.number is not None and last is not None and item.number != last + 1:
             later = [x.number for x in items[place + 1 : place + 3] if x.number is not None]
             restarts = item.number == 1 or (bool(later) and later[0] == item.number + 1)

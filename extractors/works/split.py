@@ -72,13 +72,18 @@ class Span:
 
 
 def split(found: Sorted, languages: Sequence[str]) -> list[Span]:
-    """The works of a document in order; every unit belongs to exactly one."""
+    """The works of a document in order. Every unit belongs to one, but for the cover and the
+    table of contents that may stand before the first."""
     if not found.units:
         return []
     fronts = find_fronts(found, languages)
+    fronts = [f for n, f in enumerate(fronts) if not _lonely(fronts, n)]
+    outside = _cover(found, fronts)
     spans: list[Span] = []
     for number, front in enumerate(fronts):
         following = fronts[number + 1] if number + 1 < len(fronts) else None
+        if front.stop <= outside:
+            continue
         if not spans:
             spans += _first(found, front)
         elif _opens(spans[-1], front, following, fronts):
@@ -86,7 +91,42 @@ def split(found: Sorted, languages: Sequence[str]) -> list[Span]:
             spans.append(Span(front.start, len(found.units), [front]))
         else:
             spans[-1].fronts.append(front)
+    if outside and spans and spans[0].start == 0:
+        spans[0].start = outside
     return spans or [Span(0, len(found.units))]
+
+
+def _lonely(fronts: Sequence[Front], n: int) -> bool:
+    """A title with nothing of a front matter beside it, inside running text: a heading."""
+    front = fronts[n]
+    before = fronts[n - 1].text_after if n else 0
+    alone = not (front.kinds & (_STRONG | _SIGNS))
+    return alone and front.text_after >= ADJACENT and before >= ADJACENT
+
+
+#: Characters: a cover says less, a page of a paper more.
+COVER = 900
+_OF_A_WORK = frozenset(["byline", "abstract", "abstract_head", "keywords", "keywords_head", "code"])
+
+
+def _cover(found: Sorted, fronts: Sequence[Front]) -> int:
+    """Where the cover and the contents of a volume end; 0 where the first work opens the file.
+
+    A cover has a title but neither authors nor an abstract, and little text; the first work
+    opens on a later page. A thesis' title page has its author, a preprint's its abstract.
+    """
+    opening = next((f for f in fronts if f.strong and f.opener and f.kinds & _OF_A_WORK), None)
+    if opening is None or opening.start == 0 or len(fronts) < 3:
+        return 0
+    lead = list(zip(found.units[: opening.start], found.kinds, strict=False))
+    page = found.units[opening.start].page
+    own = [(u, k) for u, k in lead if u.page < page and k != "contents"]
+    if not own or any(k in _OF_A_WORK for _, k in own if k != "code"):
+        return 0
+    text = sum(len(u.text) for u, k in own if k not in FURNITURE)
+    if text > COVER * (max(u.page for u, _ in own) - min(u.page for u, _ in own) + 1):
+        return 0
+    return sum(u.page < page for u, _ in lead)
 
 
 def _first(found: Sorted, front: Front) -> list[Span]:

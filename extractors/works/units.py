@@ -82,6 +82,9 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
         index, block.text.strip(), tuple(lines), block.label, block.lang, block.page,
         seen.size, seen.bold, seen.centered, tuple(breaks),
     )  # fmt: skip
+    if block.label == "page_header" and any(map(is_code_line, lines)):
+        yield from _codes_under_head(base, lines)
+        return
     if len(lines) < 2 or block.label in _KEEP_WHOLE or len(block.text) > LONG_BLOCK:
         yield base
         return
@@ -98,6 +101,13 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
             breaks=tuple(b - start for b in breaks if start <= b < stop),
             whole=False,
         )
+
+
+def _codes_under_head(base: Unit, lines: Sequence[str]) -> Iterator[Unit]:
+    """A running head and the codes of a work that stand close under it."""
+    for line in lines:
+        label: Label = "code" if is_code_line(line) else base.label
+        yield replace(base, text=line, lines=(line,), label=label, breaks=(), whole=False)
 
 
 def _lead_names(block: Block) -> int | None:
