@@ -52,14 +52,15 @@ def read_pairs(paths: Iterable[Path]) -> Iterator[Pair]:
                 row = json.loads(line)
                 truth = unicodedata.normalize("NFC", row["truth"]).replace("\u00a0", " ").strip()
                 observed = row["observed"].strip()
-                latin = len(LATIN.findall(truth))
-                if (
-                    observed
-                    and truth
-                    and len(set(observed)) > 0.25 * len(set(truth))
-                    and latin < 0.3 * len(truth)
-                ):
+                if usable(observed, truth):
                     yield observed, truth
+
+
+def usable(observed: str, truth: str) -> bool:
+    """Whether the truth is mostly Cyrillic, and what was observed is no row of dots."""
+    if not observed or not truth or len(LATIN.findall(truth)) >= 0.3 * len(truth):
+        return False
+    return len(set(observed)) > 0.25 * len(set(truth))
 
 
 def number(texts: Iterable[str], least: int) -> dict[str, int]:
@@ -280,7 +281,7 @@ def save(kept: dict[Pair, float], path: Path) -> None:
             texts.append(t)
             steps.append(min(255, round(-logp / 0.06)))
         starts.append(len(texts))
-    np.savez(
+    np.savez_compressed(
         path,
         observed=np.frombuffer("\n".join(observed).encode(), dtype=np.uint8),
         starts=np.array(starts, dtype=np.uint32),

@@ -3,8 +3,10 @@
     python training/pairs.py --shared ../shared --out training/cache/pairs.jsonl --minutes 30
 
 Each block is up to 14 lines of consecutive text in one font, size, style and degradation,
-recognised with ``tesseract -l eng --psm 6``; recognised lines meet the rendered ones by the
-overlap of their boxes. ``--exam`` renders only the fonts that are kept out of training.
+recognised with ``tesseract -l eng --psm 6`` or another engine (``--engine``: a language of
+Tesseract, gocr, ocrad, or rapidocr where rapidocr-onnxruntime is installed); recognised lines
+meet the rendered ones by their places, or by their order where the engine tells no places.
+``--exam`` renders only the fonts that are kept out of training.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ import random
 import subprocess
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from common import paragraphs
@@ -30,6 +34,9 @@ EXAM_FONTS = ("P052", "URWBookman", "LiberationSansNarrow", "EBGaramond", "OpenS
 SKIP = ("Mono", "Gothic", "Fallback", "Math", "Z003", "D050000L", "ExtraLight", "NimbusSans-")
 #: Families that most papers are set in are drawn this much more often.
 COMMON = ("LiberationSerif", "NimbusRoman", "FreeSerif", "LiberationSans-", "PTF", "Carlito")
+
+#: Engines that write plain text, with their commands (a PNM image on stdin).
+IN_ORDER = {"gocr": ["gocr", "-f", "UTF8", "-i", "-"], "ocrad": ["ocrad", "-F", "utf8", "-"]}
 
 
 def fonts(folder: Path | None, *, exam: bool) -> list[Path]:
@@ -115,8 +122,49 @@ def degrade(page: Image.Image, level: float, rng: random.Random) -> Image.Image:
     return Image.open(buffer).convert("L")
 
 
-def recognise(page: Image.Image, lang: str) -> list[tuple[int, str]]:
-    """``(vertical centre, text)`` of each line that Tesseract finds."""
+def recognise(page: Image.Image, engine: str, centres: list[int]) -> list[tuple[int, str]]:
+    """``(vertical centre, text)`` of each line that the engine finds."""
+    if engine in IN_ORDER:
+        return in_order(page, IN_ORDER[engine], centres)
+    return rapidocr(page) if engine == "rapidocr" else tesseract(page, engine)
+
+
+def in_order(page: Image.Image, command: list[str], centres: list[int]) -> list[tuple[int, str]]:
+    """Lines of an engine that tells no places: none unless it finds as many as were drawn."""
+    buffer = io.BytesIO()
+    page.save(buffer, "PPM")
+    done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, check=True)
+    found = [x.strip() for x in done.stdout.decode("utf-8", "replace").splitlines()]
+    found = [" ".join(x.replace("_", " ").split()) for x in found if x]
+    return list(zip(centres, found, strict=True)) if len(found) == len(centres) else []
+
+
+@cache
+def rapid_engine() -> Any:
+    """RapidOCR with the models in its wheel (Chinese and English)."""
+    from rapidocr_onnxruntime import RapidOCR  # type: ignore[import-not-found]
+
+    return RapidOCR(intra_op_num_threads=1)
+
+
+def rapidocr(page: Image.Image) -> list[tuple[int, str]]:
+    """Lines of RapidOCR: its boxes that stand side by side are one line."""
+    found, _ = rapid_engine()(np.asarray(page.convert("RGB")))
+    boxes = [(sum(y for _, y in box) / 4, box[0][0], text) for box, text, _ in found or []]
+    lines: list[list[tuple[float, float, str]]] = []
+    for box in sorted(boxes):
+        if lines and abs(box[0] - lines[-1][-1][0]) < 10:
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return [
+        (round(line[0][0]), " ".join(t for _, _, t in sorted(line, key=lambda b: b[1])))
+        for line in lines
+    ]
+
+
+def tesseract(page: Image.Image, lang: str) -> list[tuple[int, str]]:
+    """Lines of Tesseract."""
     buffer = io.BytesIO()
     page.save(buffer, "PNG")
     done = subprocess.run(
@@ -138,7 +186,7 @@ def recognise(page: Image.Image, lang: str) -> list[tuple[int, str]]:
     return lines
 
 
-def block(text: str, path: Path, rng: random.Random, lang: str) -> Iterator[dict[str, object]]:
+def block(text: str, path: Path, rng: random.Random, engine: str) -> Iterator[dict[str, object]]:
     """The pairs of one rendered block."""
     size = rng.choice([22, 25, 28, 30, 33, 36, 40, 44])
     level = rng.choice([0.0, 0.0, round(rng.random(), 2), round(rng.random(), 2)])
@@ -147,14 +195,14 @@ def block(text: str, path: Path, rng: random.Random, lang: str) -> Iterator[dict
         text = text.upper()
     lines = wrap(text, font, rng.choice([18, 28, 36]) * size)[:14]
     page, centres = draw(lines, font, size)
-    for centre, observed in recognise(degrade(page, level, rng), lang):
+    for centre, observed in recognise(degrade(page, level, rng), engine, centres):
         distances = [abs(centre - c) for c in centres]
         n = distances.index(min(distances))
         ratio = len(observed) / len(lines[n])
         if distances[n] < size * 0.5 and 0.7 < ratio < 1.5:
             yield {
                 "observed": observed, "truth": lines[n], "font": path.stem, "size": size,
-                "lvl": level, "engine": lang, "line": n,
+                "lvl": level, "engine": engine, "line": n,
             }  # fmt: skip
 
 
