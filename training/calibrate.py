@@ -10,15 +10,19 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from itertools import pairwise
 
 import numpy as np
 from common import WORK
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from fixers.lookalike.confidence import features
 from fixers.lookalike.decode import decode
 from fixers.lookalike.model import load
 from fixers.lookalike.passage import prepare, readings
+
+EDGES = (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
 def samples(observed: str, truth: str) -> list[tuple[list[float], bool]]:
@@ -43,7 +47,7 @@ def samples(observed: str, truth: str) -> list[tuple[list[float], bool]]:
 def main() -> None:
     """Fit and test."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--limit", type=int, default=400)
+    parser.add_argument("--limit", type=int, default=1200)
     options = parser.parse_args()
     lines = [json.loads(x) for x in (WORK / "exam.jsonl").read_text(encoding="utf-8").splitlines()]
     random.Random(6).shuffle(lines)
@@ -59,22 +63,23 @@ def main() -> None:
         weights += np.linalg.solve(hessian, x.T @ (y - p) - 0.5 * weights)
     print("CALIBRATION =", tuple(round(float(w), 3) for w in weights))
     x, y = (np.array([r[k] for r in rows[1]], dtype=float) for k in (0, 1))
-    p = 1 / (1 + np.exp(-x @ weights))
-    for low, high in (
-        (0, 0.3),
-        (0.3, 0.5),
-        (0.5, 0.7),
-        (0.7, 0.8),
-        (0.8, 0.9),
-        (0.9, 0.95),
-        (0.95, 0.98),
-        (0.98, 1.01),
-    ):
-        here = (p >= low) & (p < high)
+    reliability(1 / (1 + np.exp(-x @ weights)), y)
+
+
+def reliability(said: NDArray[np.float64], right: NDArray[np.float64]) -> None:
+    """Print the table, and write it for `pictures.py`."""
+    bins = []
+    for low, high in pairwise(EDGES):
+        here = (said >= low) & (said < high)
         if here.any():
-            print(
-                f"{low:.2f}–{high:.2f}: {here.sum():5} words, said {p[here].mean():.3f}, right {y[here].mean():.3f}"
+            row = {"said": said[here].mean(), "right": right[here].mean(), "words": here.sum()}
+            bins.append(
+                {k: round(float(v), 3) for k, v in row.items()} | {"words": int(here.sum())}
             )
+            print(
+                f"{low:.2f}–{high:.2f}: {row['words']:5} words, said {row['said']:.3f}, right {row['right']:.3f}"
+            )
+    (WORK / "reliability.json").write_text(json.dumps(bins), encoding="utf-8")
 
 
 if __name__ == "__main__":

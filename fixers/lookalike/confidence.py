@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fixers.lexicon import is_word, zipf
 
 #: Weights of `features`, fitted by ``training/calibrate.py``.
-CALIBRATION = (-0.687, 0.369, 0.26, -1.116, 0.058, 0.652, 0.169)
+CALIBRATION = (-0.543, 0.414, 0.16, -1.279, -0.518, 0.657, 0.154)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
