@@ -147,10 +147,15 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def _may_hold_tables(content: PageContent, page: PageRead) -> bool:
-    """Rules enough for a table, or the caption of one."""
-    return _has_grid(content.drawing.rules) or any(
-        found is not None and found.kind == "table" for found in map(is_caption, _texts(page))
-    )
+    """Rules enough for a table, or the caption of one (or of the rest of one)."""
+    from extractors.tables.captions import read_caption
+
+    if _has_grid(content.drawing.rules):
+        return True
+    texts = _texts(page)
+    return any(
+        found is not None and found.kind == "table" for found in map(is_caption, texts)
+    ) or any(read_caption(text) is not None for text in texts)
 
 
 def _has_grid(rules: Sequence[BBox]) -> bool:

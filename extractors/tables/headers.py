@@ -26,11 +26,23 @@ def levels(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """
     out: list[list[Piece]] = []
     for line in lines:
-        if out and _same_level(out[-1], line):
+        if _heads_labels(line, lines):
+            stub = replace(line[0], col=0, span=1)
+            out[-1 if out else 0 :] = [[stub, *(out[-1] if out else [])]]
+        elif out and _same_level(out[-1], line):
             out[-1] = _with_line(out[-1], line)
         else:
             out.append(list(line))
     return out
+
+
+def _heads_labels(line: Sequence[Piece], lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a line is the header of the labels alone, between two levels of the others."""
+    if len(line) != 1 or len(lines) < 2:
+        return False
+    others = [p for ln in lines if ln is not line for p in ln]
+    right = box_of(line[0].words)[2]
+    return all(p.col > 0 and box_of(p.words)[0] > right for p in others)
 
 
 def _same_level(level: Sequence[Piece], line: Sequence[Piece]) -> bool:
