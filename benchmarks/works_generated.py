@@ -205,13 +205,17 @@ def _code(folders: tuple[str, ...]) -> str:
     return digest.hexdigest()[:12]
 
 
+def kept_at(case: Case, keep: bool) -> Path:
+    """Where the reading of a file is kept."""
+    version = "" if keep or case.kind == "scan" else _code(("extractors/*.py", "fixers/*.py"))
+    return CACHE / f"{hashlib.sha256(case.data + version.encode()).hexdigest()[:24]}.pickle"
+
+
 def document_of(case: Case, keep: bool) -> Document:
     """The record of a file. What was read is kept by content: for scans always, since
     recognition is the same engine's every time; for others as long as the readers and fixers
     stay (``keep``: even if they changed)."""
-    version = "" if keep or case.kind == "scan" else _code(("extractors/*.py", "fixers/*.py"))
-    key = hashlib.sha256(case.data + version.encode()).hexdigest()[:24]
-    kept = CACHE / f"{key}.pickle"
+    kept = kept_at(case, keep)
     if kept.exists():
         draft = pickle.loads(kept.read_bytes())
     else:
@@ -243,6 +247,7 @@ def main() -> None:
     )
     parser.add_argument("--write", type=Path, help="also write the files to this folder")
     parser.add_argument("--only", help="one file, by name")
+    parser.add_argument("--read-before", action="store_true", help="only files that were read before")
     args = parser.parse_args()
     totals: dict[str, dict[str, Tally]] = defaultdict(lambda: {f: Tally() for f in FIELDS})
     count: dict[str, int] = defaultdict(int)
@@ -250,6 +255,8 @@ def main() -> None:
     for case in cases(args.half, args.kinds, args.limit):
         print(case.name, file=sys.stderr)
         if args.only and args.only not in case.name:
+            continue
+        if args.read_before and not kept_at(case, args.keep).exists():
             continue
         if args.write:
             args.write.mkdir(parents=True, exist_ok=True)

@@ -184,8 +184,23 @@ def _split(text: str) -> list[str]:
     return merged
 
 
-def initials(name: str | None) -> str:
-    """Folded first letters of given names, for comparing ("Дмитрий Сергеевич" → "ds")."""
+#: Latin letters that a Cyrillic initial is printed as, where they are not those of the key.
+_INITIAL_LETTERS = {
+    "ю": "yjiu", "я": "yjia", "е": "eyj", "ё": "eyj", "є": "yei", "ж": "zj", "х": "khx", "ц": "ctz", "ч": "ct",
+    "ш": "s", "щ": "s", "й": "yji", "э": "e", "ї": "yi", "і": "i", "и": "iy", "қ": "kq", "ғ": "g", "ә": "a",
+}  # fmt: skip
+
+
+def same_initial(one: str, other: str) -> bool:
+    """Whether two given names may begin with one letter, whatever their scripts.
+
+    >>> same_initial("Ю. И.", "Y. I."), same_initial("Жанна", "Zh."), same_initial("А.", "B.")
+    (True, True, False)
+    """
     from extractors.works.translit import fold
 
-    return "".join(fold(word)[:1] for word in regex.findall(r"\p{Lu}[\p{L}]*", name or ""))
+    a, b = (regex.search(r"\p{L}", name) for name in (one, other))
+    if a is None or b is None:
+        return True
+    first, second = sorted((a[0].casefold(), b[0].casefold()), key=str.isascii)
+    return fold(first) == fold(second) or second in _INITIAL_LETTERS.get(first, "")

@@ -9,7 +9,7 @@ import regex
 
 from corpus.document import Author, Role
 from extractors.works.codes import EMAIL, ORCID, read_orcid
-from extractors.works.names import Name, initials, read_name, read_names
+from extractors.works.names import Name, read_name, read_names, same_initial
 from extractors.works.translit import same_name
 
 _SUPERVISOR = regex.compile(
@@ -457,11 +457,8 @@ def _twin(author: Author, others: Sequence[Author], taken: set[int]) -> int | No
 
 
 def _initials_agree(one: Author, other: Author) -> bool:
-    a = [initials(g) for g in one.given_names.values()]
-    b = [initials(g) for g in other.given_names.values()]
-    if not a or not b or not a[0] or not b[0]:
-        return True
-    return any(x[:1] == y[:1] for x in a for y in b)
+    pairs = [(a, b) for a in one.given_names.values() for b in other.given_names.values()]
+    return not pairs or any(same_initial(a, b) for a, b in pairs)
 
 
 def _clash(one: Author, other: Author) -> bool:
