@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.tables.equations import Equation, Grid, Place, Sum, at
 from extractors.tables.rates import find_rates
@@ -21,9 +21,11 @@ LARGE = 60
 MAX_ADDENDS = 60
 #: Evidence asked for, in decimal orders of magnitude against chance.
 MIN_EVIDENCE = 3.0
+#: Sums are exact where rounded ones would look so with less than this probability.
+UNLIKELY = 0.02
 
 _TOTAL = re.compile(
-    r"\b(?:всего|итого|итог|общ(?:ее|ая|ий|ие)|сумма|total|sum|all|overall|turnover|оборот\w*|"
+    r"\b(?:всего|итого|итог|общ(?:ее|ая|ий|ие)|сумма|(?:sub-?)?total|sum|all|overall|turnover|оборот\w*|"
     r"товарооборот|усього|разом|барлығы|жиыны|усяго|grand total)\b",
     re.IGNORECASE,
 )
@@ -62,14 +64,39 @@ def find_checks(grid: Grid, row_names: Sequence[str], col_names: Sequence[str]) 
     >>> found[0].detail, found[0].places
     ('Total = a + b', ((0, 0), (1, 0), (2, 0)))
     """
-    found: list[Equation] = []
+    found: list[Sum] = []
     columns = [list(c) for c in zip(*grid, strict=True)] if grid else []
     for lines, names, turned in ((grid, row_names, False), (columns, col_names, True)):
         for relation in _relations(lines, names):
             detail = _detail(relation, names)
             sums = [relation.at(n, turned, detail) for n in range(len(lines[0]))]
             found.extend(e for e in sums if e.holds(grid) is not None)
-    return [*found, *find_rates(grid, row_names, col_names)]
+    rates = find_rates(grid, row_names, col_names)
+    rated = {e.places[0] for e in rates}  # these are rounded, whatever the rest is
+    printed = [e for e in found if not rated.intersection(e.places)]
+    if _is_exact(printed, grid):
+        found = [e if rated.intersection(e.places) else replace(e, exact=True) for e in found]
+    return [*found, *rates]
+
+
+def _is_exact(sums: Sequence[Sum], grid: Grid) -> bool:
+    """Whether the sums were made of the printed numbers: nearly all hold to the last figure,
+    which sums of rounded numbers would not do."""
+    off: list[Sum] = []
+    chance = 1.0
+    for equation in sums:
+        gap = equation.gap(grid)
+        if gap is None or not equation.holds(grid):
+            continue
+        if abs(gap) > 1e-6 * 10.0 ** -max(
+            a.decimals for p in equation.places if (a := at(grid, p))
+        ):
+            off.append(equation)
+        else:
+            # the errors of n rounded numbers have the variance n/12 of a unit
+            chance *= math.erf(0.5 / math.sqrt(len(equation.places) / 6))
+    one_cell = not off or bool(set.intersection(*(set(e.places) for e in off)))
+    return one_cell and chance < UNLIKELY
 
 
 def _detail(relation: _Relation, names: Sequence[str]) -> str:

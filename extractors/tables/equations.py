@@ -55,11 +55,12 @@ def at(grid: Grid, place: Place) -> Amount | None:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """``target = Σ sign · part``."""
+    """``target = Σ sign · part``; ``exact`` where the table adds up to the last figure."""
 
     target: Place
     parts: tuple[tuple[Place, int], ...]
     detail: str = ""
+    exact: bool = False
 
     @property
     def kind(self) -> str:
@@ -90,9 +91,9 @@ class Sum:
         whole = max(a.decimals for a in amounts) == 0
         unit = 10.0 ** -max(a.decimals for a in amounts)
         # Sums of few printed numbers are exact more often than not; one unit covers two roundings.
-        exact = whole and len(amounts) < 4
+        exact = self.exact or (whole and len(amounts) < 4)
         steps = 0.0 if exact else min(0.5 * math.sqrt(len(amounts)) + 0.2, 3.0)
-        return steps * unit + 1e-9 * max(abs(a.value) for a in amounts) + 1e-9
+        return steps * unit + 1e-9 * max(abs(a.value) for a in amounts) + 1e-6 * unit
 
     def holds(self, grid: Grid) -> bool | None:
         """Within rounding; None where a member is missing or all parts are zero."""

@@ -96,7 +96,8 @@ def _steps(
         if (r, c) in done:
             continue
         texts = [t for line in sheet.rows[sheet.depth :] for t in line]
-        shown = printed_like(chosen.value, sheet.rows[r][c], texts)
+        decimals = sheet.values[r][c].decimals
+        shown = printed_like(chosen.value, sheet.rows[r][c], texts, decimals)
         sure = SEEN if _is_seen(chosen, sheet, cells) else INFERRED
         yield Correction(r, c, shown, f"{failure.equation.detail} holds so", sure)
 

@@ -32,26 +32,33 @@ def is_misreading(read: float, expected: float, decimals: int) -> bool:
     return len(one) == len(two) and len(differing) == 1 and frozenset(differing[0]) in _CONFUSED
 
 
-def printed_like(value: float, read: str, others: Sequence[str]) -> str:
+def printed_like(value: float, read: str, others: Sequence[str], decimals: int = 0) -> str:
     """A number as its table would print it: the figures of ``read`` put right.
 
-    >>> printed_like(-84.3, "84,3", ["−85,3", "-1"]), printed_like(392.7, "3927", ["152,6"])
+    ``decimals`` are those with which ``read`` was understood.
+
+    >>> printed_like(-84.3, "84,3", ["−85,3", "-1"], 1), printed_like(392.7, "3927", ["152,6"])
     ('−84,3', '392,7')
+    >>> printed_like(77180.43, "77,180.93", [], 2), printed_like(1327, "1,397", [])
+    ('77,180.43', '1,327')
     """
     bare = read.lstrip("+-−–—")
     minus = next((t[0] for t in others if len(t) > 1 and t[0] in "-−–" and t[1].isdigit()), "-")
+    sign = (read[0] if read[:1] in "-−–" else minus) if value < 0 else ""
+    figures = f"{abs(value):.{decimals}f}".replace(".", "")
+    if abs(abs(value) - round(abs(value), decimals)) < 1e-9 and len(figures) == sum(
+        ch.isdigit() for ch in bare
+    ):
+        left = iter(figures)
+        return sign + "".join(next(left) if ch.isdigit() else ch for ch in bare)
     mark = next((m for t in (bare, *others) if (m := mark_of(t))), ".")
     places = max(
         (len(t.rpartition(mark)[2]) for t in (bare, *others) if mark_of(t) == mark), default=0
     )
-    if value == int(value) and not mark_of(bare):
-        places = 0
     shown = f"{abs(value):.{places}f}" if places else f"{abs(value):.10g}"
-    if " " in bare or "\u00a0" in bare:
+    if any(re.search(r"\d[ \u00a0]\d{3}", t) for t in (bare, *others)) and abs(value) >= 1000:
         shown = f"{abs(value):,.{places}f}".replace(",", " ")
-    elif mark == "." and re.search(r"\d,\d{3}(?!\d)", bare):
-        return (minus if value < 0 else "") + f"{abs(value):,.{places}f}"
-    return (minus if value < 0 else "") + shown.replace(".", mark)
+    return sign + shown.replace(".", mark)
 
 
 def mark_of(text: str) -> str | None:
