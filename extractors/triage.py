@@ -31,7 +31,7 @@ _HOLES = 0.3
 _KNOWN, _ENOUGH_WORDS = 0.25, 8
 #: A visible layer whose words are merely unknown (transliteration, names, species) is sound: it
 #: takes another sign of damage as well.
-_UNSUSPICIOUS = 0.8
+_UNSUSPICIOUS, _UNSUSPICIOUS_HIDDEN = 0.8, 0.86
 #: … and for an invisible layer under a picture, which costs nothing but time to read again.
 _KNOWN_HIDDEN, _ENOUGH_HIDDEN = 0.5, 5
 #: Plausibility under which a block with few known words is garbage.
@@ -40,7 +40,10 @@ _PLAUSIBLE = 0.55
 _FEW_BAD = 40
 #: Share of bad letters above which the whole page is recognised.
 _BAD_PAGE = 0.5
-#: … unless encoding repairs make this share of them sound.
+#: … unless blocks sound beyond doubt (this share of their words known) hold this share of the
+#: letters: they stay, and the rest of the page is recognised.
+_SURE, _SOUND_PART = 0.7, 0.12
+#: … or encoding repairs make this share of them sound.
 _MENDED_PAGE = 0.9
 #: Text of any kind, formulas too, has more letters and digits than this share.
 _FEW_ALNUM = 0.3
@@ -61,11 +64,15 @@ _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w/\w)\S*")
 @dataclass(frozen=True, slots=True)
 class BlockVerdict:
     """How one block of the layer fares. ``letters`` is its weight; a block too short or too
-    strange to tell is not ``judged`` and follows its page."""
+    strange to tell is not ``judged`` and follows its page. Sound beyond doubt (most of its
+    words are known) is ``sure``; ``strange`` words that may be names or transliteration are
+    believed on a sound page only."""
 
     triage: Triage
     letters: int
     judged: bool = True
+    sure: bool = False
+    strange: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +106,40 @@ def judge_block(
     'ocr'
     """
     found = _soundness(text, hidden=hidden, unmapped=unmapped)
-    letters = sum(map(str.isalpha, text))
+    letters = sum(c.isalpha() or "\ue000" <= c <= "\uf8ff" for c in text)
     verdict, reasons = ("ocr" if found.bad else "keep"), list(found.reasons)
     if found.bad and repair is not None and _is_repaired(repair(text)):
         verdict = "repair"
         reasons.append("an encoding repair makes it sound")
-    return BlockVerdict(_triage(verdict, found.score, reasons), letters, found.judged)
+    elif not found.bad and repair is not None and _mends_scratches(text, found.score, repair):
+        verdict = "repair"
+        reasons.append("an encoding repair makes more of its words known")
+    sure = verdict == "keep" and found.sure
+    strange = verdict == "keep" and found.strange
+    triage = _triage(verdict, found.score, reasons)
+    return BlockVerdict(triage, letters, found.judged, sure, strange)
 
 
 #: Encoding repair of one text, for judging only (the chain repairs later, with its ledger).
 Repair = Callable[[str], str]
 #: A repaired text is sound when this share of its words is known.
 _REPAIRED = 0.85
+
+
+#: Encodings that agree in most small letters (Macintosh and Windows Cyrillic) leave most words
+#: known. A text with letters of other alphabets or capitals at the ends of its words is asked
+#: for a repair that makes so much more of the words known.
+_SCRATCHED, _MORE_KNOWN = 0.97, 0.02
+_FOREIGN_LETTERS = re.compile(r"[ЂЃЉЊЌЋЏЎђѓќ]|[а-яё]Я\b")
+
+
+def _mends_scratches(text: str, score: float, repair: Repair) -> bool:
+    if score >= _SCRATCHED or not _FOREIGN_LETTERS.search(text):
+        return False
+    repaired = repair(text)
+    known, count = known_share(text)
+    after, _ = known_share(repaired)
+    return count >= _MIN_WORDS and after > known + _MORE_KNOWN
 
 
 def _is_repaired(text: str) -> bool:
@@ -124,6 +153,8 @@ class _Soundness:
     score: float
     reasons: tuple[str, ...]
     judged: bool = True
+    sure: bool = False
+    strange: bool = False
 
 
 #: Signs of damage that no sound text shows, however short.
@@ -153,12 +184,15 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
     hard = bool(_HARD_SIGNS & set(reasons))
     if unmapped > _UNMAPPED:
         limit, enough = _KNOWN_HIDDEN, _ENOUGH_HIDDEN
-    suspicious = hidden or unmapped > _UNMAPPED or found.score < _UNSUSPICIOUS
+    doubt = _UNSUSPICIOUS_HIDDEN if hidden else _UNSUSPICIOUS
+    suspicious = unmapped > _UNMAPPED or found.score < doubt
     bad = (known < limit and count >= enough and suspicious) or (
         found.score < _PLAUSIBLE and known < 0.7 and (hard or count >= _MIN_WORDS)
     )
     if not bad:
-        return _Soundness(False, found.score, reasons, judged=count >= _MIN_WORDS)
+        sure = known >= _SURE and count >= _ENOUGH_HIDDEN
+        strange = known < _KNOWN_HIDDEN and count >= _MIN_WORDS
+        return _Soundness(False, found.score, reasons, count >= _MIN_WORDS, sure, strange)
     if unmapped > _UNMAPPED:
         reasons = (*reasons, "glyphs without a Unicode value")
     if count:
@@ -174,7 +208,11 @@ def _letters(chars: Counter[str]) -> int:
     return sum(n for c, n in chars.items() if c.isalpha())
 
 
-_RELATION = re.compile("[=≈≤≥≠∈∂∇∑∫√→]|[\U0001d400-\U0001d7ff]{2}")
+#: (Between Cyrillic letters they are bytes read in a wrong encoding.)
+_RELATION = re.compile(
+    "(?<![\u0400-\u04ff])[=≈≤≥≠∈∂∇∑∫√→]|[=≈≤≥≠∈∂∇∑∫√→](?![\u0400-\u04ff])"
+    "|[\U0001d400-\U0001d7ff]{2}"
+)
 
 
 def _is_mathematical(text: str) -> bool:
@@ -261,16 +299,20 @@ def judge_page(
     if letters < _MIN_LETTERS and _area(bare) > _SCAN_SHARE * content.width * content.height:
         reasons = ["a picture without text"]
         return PageVerdict(_triage("ocr", 0.0, reasons), verdicts, whole=True)
-    if _is_all_signs(inked):
+    mended = sum(v.letters for v in verdicts if v.triage.verdict == "repair")
+    if not mended and _is_all_signs(inked):
         return PageVerdict(
             _triage("ocr", 0.0, ["signs where letters belong"]), verdicts, whole=True
         )
-    mended = sum(v.letters for v in verdicts if v.triage.verdict == "repair")
     if bad and bad + mended >= _BAD_PAGE * judged and mended < _MENDED_PAGE * (bad + mended):
-        reasons = _reasons(verdicts, hidden=hidden)
-        return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
-    spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
-              if v.triage.verdict == "ocr" and bad >= _FEW_BAD]  # fmt: skip
+        if sum(v.letters for v in verdicts if v.sure) < _SOUND_PART * letters:
+            reasons = _reasons(verdicts, hidden=hidden)
+            return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
+        spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
+                  if not v.sure and v.triage.verdict != "repair"]  # fmt: skip
+    else:
+        spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
+                  if (v.triage.verdict == "ocr" or v.strange) and bad >= _FEW_BAD]  # fmt: skip
     return PageVerdict(
         _page_triage(content, verdicts, score, hidden=hidden),
         verdicts,

@@ -23,6 +23,7 @@ from fixers import (
     lost,
     mojibake,
     paragraphs,
+    shifts,
     signs,
     slips,
     spacing,
@@ -225,6 +226,15 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
             not look.odd.isdisjoint(mojibake.ODD_UTF8) and mojibake.SIGN_UTF8.search(look.text)
         ),
         lambda _, text: mojibake.fix_embedded(text),
+    ),
+    Fixer(
+        "shifts.shift_back",
+        lambda look: (
+            look.odd
+            and (max(look.odd) >= "\ue000" or not look.odd.isdisjoint(shifts.ODD))
+            and shifts.SIGN.search(look.text)
+        ),
+        lambda _, text: shifts.shift_back(text, signs.is_listed_anywhere),
     ),
     Fixer(
         "ligatures.drop_controls",
