@@ -65,14 +65,12 @@ _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w/\w)\S*")
 class BlockVerdict:
     """How one block of the layer fares. ``letters`` is its weight; a block too short or too
     strange to tell is not ``judged`` and follows its page. Sound beyond doubt (most of its
-    words are known) is ``sure``; ``strange`` words that may be names or transliteration are
-    believed on a sound page only."""
+    words are known) is ``sure``."""
 
     triage: Triage
     letters: int
     judged: bool = True
     sure: bool = False
-    strange: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +113,7 @@ def judge_block(
         verdict = "repair"
         reasons.append("an encoding repair makes more of its words known")
     sure = verdict == "keep" and found.sure
-    strange = verdict == "keep" and found.strange
-    triage = _triage(verdict, found.score, reasons)
-    return BlockVerdict(triage, letters, found.judged, sure, strange)
+    return BlockVerdict(_triage(verdict, found.score, reasons), letters, found.judged, sure)
 
 
 #: Encoding repair of one text, for judging only (the chain repairs later, with its ledger).
@@ -154,7 +150,6 @@ class _Soundness:
     reasons: tuple[str, ...]
     judged: bool = True
     sure: bool = False
-    strange: bool = False
 
 
 #: Signs of damage that no sound text shows, however short.
@@ -191,8 +186,7 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
     )
     if not bad:
         sure = known >= _SURE and count >= _ENOUGH_HIDDEN
-        strange = known < _KNOWN_HIDDEN and count >= _MIN_WORDS
-        return _Soundness(False, found.score, reasons, count >= _MIN_WORDS, sure, strange)
+        return _Soundness(False, found.score, reasons, judged=count >= _MIN_WORDS, sure=sure)
     if unmapped > _UNMAPPED:
         reasons = (*reasons, "glyphs without a Unicode value")
     if count:
@@ -312,7 +306,7 @@ def judge_page(
                   if not v.sure and v.triage.verdict != "repair"]  # fmt: skip
     else:
         spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
-                  if (v.triage.verdict == "ocr" or v.strange) and bad >= _FEW_BAD]  # fmt: skip
+                  if v.triage.verdict == "ocr" and bad >= _FEW_BAD]  # fmt: skip
     return PageVerdict(
         _page_triage(content, verdicts, score, hidden=hidden),
         verdicts,

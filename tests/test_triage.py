@@ -130,3 +130,20 @@ def test_a_wholly_wrong_layer_is_replaced() -> None:
 
 def test_an_empty_page_is_empty() -> None:
     assert judge_page(content([]), []).triage.verdict == "empty"
+
+
+def test_transliteration_in_an_invisible_layer_is_sound() -> None:
+    text = "Nekotorye lyudi zhdut ot tserkvi nekoey dushevnosti, laskovogo i legkogo otnosheniya k chemu"
+    assert judge_block(text, hidden=True).triage.verdict == "keep"
+
+
+def test_signs_of_relation_inside_cyrillic_words_are_no_formula() -> None:
+    text = "┬ яхЁтє■ уЁєяяє тїюф Є: рърфхьшўхёър  эрєър, т√ё°шх єўхсэ√х чртхфхэш , яюыхт√х эрєўэю-шёёы"
+    assert judge_block(text).triage.verdict == "ocr"
+
+
+def test_an_encoding_that_agrees_in_small_letters_is_to_be_repaired() -> None:
+    text = "Џапа в этом деле столкнулсЯ с политикой как она есть, и управлЯемости не стало"
+    mended = "Папа в этом деле столкнулся с политикой как она есть, и управляемости не стало"
+    assert judge_block(text, repair=lambda _: mended).triage.verdict == "repair"
+    assert judge_block(mended, repair=lambda _: text).triage.verdict == "keep"
