@@ -233,3 +233,17 @@ def test_any_input_takes_time_in_proportion(text: str) -> None:
     started = time.process_time()
     repair_lookalikes(text.split("\n"), join_lines=False)
     assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize(
+    ("observed", "kept"),
+    [
+        ("3akoH PecnyOmuku Kazaxcran «O HauvoHanbHON OezomacHocTH PecnyOnuku»", "«О н"),
+        ("Boennas Ge3zomacHocts PecriyOnmukm KazaxcTtaH: ombIT, akTyajbHBIC mpoOJIeMbl.", "хстан: "),
+        ("Acrana: KUCU npu Ilpesuaenre PK, 2018.-218 c.", "2018.-218 с."),
+        ("BHEIIHEH MOJUTUKH PecryOmuku Ka3axcTaH Ha 2020-2030 roaet ot 6 mapta 2020 rona.", "2020-2030"),
+    ],
+)  # fmt: skip
+def test_signs_numbers_and_abbreviations_survive(observed: str, kept: str) -> None:
+    line = "Pa3BuTHE BOCHHO-TEXHUYECKOTO COTPYIHUYECTBA C IPYTUMHU CTpaHAMU."
+    assert kept in repair([line, observed, line])[0][1]

@@ -25,6 +25,8 @@ MAY_GAIN = 6.0
 #: How much likelier (in nats) the whole context may make a character than the one before it does.
 SURPRISE = 2.0
 ORDERS = 9
+#: The symbol of a colon: behind one that is copied, a capital is as likely as anywhere.
+COLON = 8
 UNKNOWN = -13.8
 
 # Case states: the word so far (0 no letter, 1 lower, 2 one capital, 3 Title, 4 CAPITALS,
@@ -311,7 +313,7 @@ def search(  # type: ignore[no-untyped-def]
                             if k > 0 or (copied and locks[i] == -2):
                                 break
                             symbol = np.int64(locks[i]) if copied else np.int64(4)
-                            what, capital = np.int64(0), np.int64(0)
+                            what, capital = np.int64(2 * (copied and symbol == COLON)), np.int64(0)
                         if what == 1:
                             shape = s_case // 9
                             new += options[3] * case_cost[s_case, capital]

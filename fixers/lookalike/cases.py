@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from fixers.lexicon import is_word
+from fixers.lexicon import is_word, zipf
+from fixers.lookalike.context import stem
 from fixers.lookalike.model import Model, usually_lower
 from fixers.lookalike.passage import Passage, Reading
 
@@ -14,6 +15,46 @@ from fixers.lookalike.passage import Passage, Reading
 MOSTLY_SMALL = 0.7
 #: Capitals behind a hyphen after small letters («военно-ТЕХНИЧЕСКОГО»).
 SMALL_THEN_CAPITALS = re.compile(r"(?<=[а-яё]-)[А-ЯЁ]{5,}")
+#: Case of a letter that only its size tells: what stands before it and was seen decides.
+QUOTED = re.compile(r"[«„“\"][^\W\d_]")
+BEGINS = re.compile(r"(?:^|[.!?]|\n[ \t]*\n)\s*\Z")
+ENUMERATOR = re.compile(r"[(\[]?\d{1,3}[.,)\]]*")
+#: Longest abbreviation, and what a word must be at least (zipf) to be none.
+ABBREVIATION, USUAL = 5, 2.5
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def restored(
+    found: Sequence[Reading], passage: Passage, paragraph: str, model: Model, names: Collection[str]
+) -> list[Reading]:
+    """Capitals that were seen and that the place speaks for: where a paragraph or a sentence
+    begins, behind an opening quotation mark, behind the number of a list's item, in a short word of capitals that is no word, and in a
+    word whose stem the document capitalises (``names``)."""
+    starts = {0, *(end + 1 for end in passage.ends)}
+    done: list[Reading] = []
+    for n, reading in enumerate(found):
+        seen = passage.text[reading.pieces[0].start : reading.pieces[-1].stop]
+        letter = LETTER.search(seen)
+        if letter and letter.group().isupper() and not reading.after.isupper():
+            item = n > 0 and bool(ENUMERATOR.fullmatch(found[n - 1].after))
+            first = item and found[n - 1].pieces[0].start in starts
+            first = first or (n == 0 and bool(BEGINS.search(paragraph[: reading.start])))
+            word = reading.after.strip('.,;:()«»"')
+            if seen.strip('.,;:()«»"').isupper() and _abbreviates(word, model.lang):
+                reading = replace(reading, after=reading.after.upper())
+            elif not reading.after.islower():
+                pass
+            elif first or QUOTED.match(reading.after) or stem(word) in names:
+                at = LETTER.search(reading.after)
+                cut = at.end() if at else 0
+                after = reading.after[:cut].upper() + reading.after[cut:]
+                reading = replace(reading, after=after)
+        done.append(reading)
+    return done
+
+
+def _abbreviates(word: str, lang: str) -> bool:
+    return 1 < len(word) <= ABBREVIATION and word.isalpha() and zipf(word, lang) < USUAL
 
 
 def calmed(readings: Iterable[Reading], model: Model) -> Iterator[Reading]:

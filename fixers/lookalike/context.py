@@ -15,6 +15,7 @@ from fixers.lexicon import forms, is_word
 from fixers.lookalike.model import Model, slot_of
 
 WORD = re.compile(r"[\u0400-\u052f]{5,}")
+CAPITALISED = re.compile(r"(?<=[\u0430-\u045f,] )[\u0400-\u042f][\u0430-\u045f]{4,}")
 #: Letters cut from a word's end to get its stem, and the shortest stem.
 ENDING, SHORTEST = 3, 4
 #: Stems taken from a document at most, commonest first.
@@ -33,15 +34,34 @@ def stems(texts: Iterable[str], lang: str) -> list[str]:
     for text in texts:
         for word in WORD.findall(text.lower()):
             if is_word(word, lang):
-                counts[word[: max(SHORTEST, len(word) - ENDING)]] += 1
-    return [stem for stem, n in counts.most_common(MOST) if n > 1]
+                counts[stem(word)] += 1
+    return [found for found, n in counts.most_common(MOST) if n > 1]
+
+
+def stem(word: str) -> str:
+    """A lower-cased word without its ending.
+
+    >>> stem("Президента"), stem("Там")
+    ('президе', 'там')
+    """
+    return word.lower()[: max(SHORTEST, len(word) - ENDING)]
+
+
+def names(texts: Iterable[str]) -> set[str]:
+    """Stems of words that are capitalised inside sentences at least twice.
+
+    >>> names(["указ Президента и при Президенте", "в Президиуме"])
+    {'президе'}
+    """
+    counts = Counter(stem(w) for text in texts for w in CAPITALISED.findall(text))
+    return {name for name, n in counts.items() if n > 1}
 
 
 def tuned(model: Model, texts: Iterable[str]) -> Model:
     """The model with the forms of the document's repeated words made likelier."""
     values = model.values.copy()
-    for stem in stems(texts, model.lang):
-        for word in forms(stem, model.lang, len(stem) + ENDING + 1):
+    for start in stems(texts, model.lang):
+        for word in forms(start, model.lang, len(start) + ENDING + 1):
             slot = slot_of(model, word)
             if slot >= 0:
                 value = int(values[slot])

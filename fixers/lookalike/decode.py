@@ -34,8 +34,10 @@ LONGEST_STRETCH = 1000
 
 #: Numbers: of four digits and more anywhere, of two and more between non-letters.
 NUMBER = re.compile(
-    r"\d{4,}|(?<![^\W_])(?:\d+[.,:/–-])*\d+[.,:/–-]?\d+(?:%|(?![^\W_]))|(?<=\d\d[-–])\d+(?!\w)"
+    r"(?<![^\W_])(?:\d+[.,:/–-]{1,2})*\d+[.,:/–-]{0,2}\d+(?:%|(?![^\W_]))|\d{4,}|(?<=\d\d[-–])\d+(?!\w)"
 )
+#: A colon that ends something: no letter was ever taken for one there.
+COLON = re.compile(r"(?<=\w):(?= |$)")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+@[\w-]+\.[a-z]{2,}|doi:?\s?10\.\S+", re.I)
 
 
@@ -62,7 +64,7 @@ def scratch(lang: str) -> Scratch:
 def lock(text: str, model: Model, genuine: Iterable[tuple[int, int]] = ()) -> NDArray[np.int64]:
     """What is copied: for each character FREE, SILENT or the symbol that the model sees."""
     locks = np.full(len(text), FREE, dtype=np.int64)
-    spans = [m.span() for pattern in (NUMBER, ADDRESS) for m in pattern.finditer(text)]
+    spans = [m.span() for pattern in (NUMBER, COLON, ADDRESS) for m in pattern.finditer(text)]
     for start, stop in [*spans, *genuine]:
         for at in range(start, stop):
             symbol = model.symbols.get(text[at], OTHER)

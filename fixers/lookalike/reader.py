@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fixers.languages import language_of
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike.alphabet import LETTERS
-from fixers.lookalike.context import tuned
+from fixers.lookalike.context import names, tuned
 from fixers.lookalike.decode import Decoded, decode
 from fixers.lookalike.model import Model, load
 from fixers.lookalike.passage import Passage
@@ -39,6 +39,7 @@ class Reader:
         self._read: dict[tuple[str, str], Decoded] = {}
         self._patience = PATIENCE
         self._paragraphs = paragraphs
+        self.names: set[str] = set()
         self.lang = self._language(passages)
 
     def read(self, passage: Passage) -> str:
@@ -102,6 +103,7 @@ class Reader:
                 break
             room -= len(passage.text)
             texts.append(self.read(passage) if room > 0 else self.glance(passage).text)
+        self.names = names(texts)
         return tuned(load(self.lang), texts)
 
 

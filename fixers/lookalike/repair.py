@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fixers.edits import Edit
 from fixers.lookalike import FIXER
-from fixers.lookalike.cases import as_names, calmed
+from fixers.lookalike.cases import as_names, calmed, restored
 from fixers.lookalike.confidence import confidence
 from fixers.lookalike.decode import Decoded, decode
 from fixers.lookalike.detect import WORTH_A_FLAG, Run, gaps
@@ -115,7 +115,8 @@ class Scribe:
             return [_flag(text, start, stop, 0.1, UNREADABLE, ())]
         model = self.model if own == self.model.lang else load(own)
         decoded = decode(passage.text, model, [(k, k + 1) for k in passage.ends])
-        found = list(calmed(readings(passage, decoded.pieces), model))
+        calm = list(calmed(readings(passage, decoded.pieces), model))
+        found = restored(calm, passage, text, model, self.reader.names)
         return [
             self._edit(text, passage.text, reading, decoded, own, applied=run.certain)
             for reading in as_names(found, passage, text, model)
