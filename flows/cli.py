@@ -277,6 +277,9 @@ def _read(commands: Commands) -> None:
     command = _command(commands, "read", run_read, "print one document's record")
     command.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     command.add_argument("--format", choices=("json", "markdown", "text"), default="json")
+    command.add_argument(
+        "--debug-tables", metavar="DIR", help="draw the tables found over their pages, as PNG files"
+    )
     _read_arguments(command)
 
 
@@ -353,6 +356,11 @@ def run_read(args: argparse.Namespace) -> int:
         source = sources.single(Path(args.file))
     document = steps.process(source, _options(args))
     print_document(document, args.format)
+    if args.debug_tables and document.tables:
+        from flows.table_pictures import draw_tables
+
+        for path in draw_tables(source, _options(args), Path(args.debug_tables)):
+            _say(f"tables drawn: {path}")
     if document.status != "failed":
         return 0
     fault = document.errors[0]
