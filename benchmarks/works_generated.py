@@ -220,7 +220,7 @@ def document_of(case: Case, keep: bool) -> Document:
         draft = pickle.loads(kept.read_bytes())
     else:
         draft = steps._read(case.data, case.name, ReadOptions(), None)
-        steps._repair(draft, ())
+        steps._repair(draft, ReadOptions())
         CACHE.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(pickle.dumps(draft))
     steps._describe(draft)

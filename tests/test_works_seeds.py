@@ -117,6 +117,12 @@ def test_001_end_of_one_paper_a_whole_one_and_the_beginning_of_a_third(
     assert [b.work for b in description.blocks] == sorted(b.work or 0 for b in description.blocks)
 
 
+def test_001_figures_told_by_their_captions_are_pictures(seeds: dict[str, Path]) -> None:
+    pictures = [b for b in described(seeds["001"]).blocks if b.label == "picture"]
+    assert [b.text.split(".")[0] for b in pictures] == ["Figure 4", "Figure 6", "Figure 7"]
+    assert all(b.work == 1 for b in pictures)
+
+
 def test_001_post_and_place_of_the_author_whose_name_is_lost(seeds: dict[str, Path]) -> None:
     (author,) = described(seeds["001"]).works[1].authors
     assert (author.name, author.position) == ({}, "Senior Lecturer")

@@ -17,9 +17,9 @@ def running_text(document: Document) -> str:
 
 
 def readable(document: Document) -> Iterator[Block]:
-    """The blocks that belong to the text, in reading order."""
+    """The blocks that belong to the text, in reading order; of a picture, its caption."""
     for block in sorted(document.blocks, key=lambda b: b.order):
-        if block.label not in FURNITURE and block.text.strip():
+        if (block.label not in FURNITURE or block.label == "picture") and block.text.strip():
             yield block
 
 

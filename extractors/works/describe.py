@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Block, Label, Table, Work
+from extractors.labels import is_caption
 from extractors.observed import ObservedBlock
 from extractors.works import boilerplate
 from extractors.works.assemble import Built, build
 from extractors.works.citations import reference_score
+from extractors.works.codes import EMAIL
 from extractors.works.kinds import Sorted
 from extractors.works.metadata import read_metadata
+from extractors.works.names import read_names
 from extractors.works.notes import link_notes
+from extractors.works.people import is_affiliation
 from extractors.works.split import Span, split
 from extractors.works.units import Unit, lang_in, units_of
 from extractors.works.zones import sort_units
@@ -75,6 +79,7 @@ def describe(
     ]
     labelled = _label(marked, found, spans, built, languages)
     works = [flag_doubtful(work, labelled) for work in works]
+    labelled = mark_pictures(labelled)
     works, dealt = _deal_tables(works, labelled, tables)
     return Description(works, link_notes(labelled, dealt), dealt)
 
@@ -90,6 +95,21 @@ def flag_doubtful(work: Work, blocks: Sequence[Block]) -> Work:
     return work.model_copy(update={"flags": work.flags + flags}) if flags else work
 
 
+def mark_pictures(blocks: Sequence[Block]) -> list[Block]:
+    """Captions of figures whose picture no reader found become ``picture`` blocks.
+
+    The figure is told by its caption and number, whether or not its picture is there.
+    """
+    out = list(blocks)
+    for i, block in enumerate(blocks):
+        if block.label != "caption" or (found := is_caption(block.text)) is None:
+            continue
+        beside = [blocks[j].label for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
+        if found.kind == "figure" and "picture" not in beside:
+            out[i] = block.model_copy(update={"label": "picture"})
+    return out
+
+
 def mark_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Blocks with each later printing of a paragraph labelled as a repetition."""
     texts = [b.text if _may_repeat(b) else "" for b in blocks]
@@ -103,8 +123,14 @@ def mark_repeats(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _may_repeat(block: Block) -> bool:
-    """A paragraph of the text; references stand in two lists for good reason."""
-    return block.label in _REPEATABLE and reference_score(block.text) < 3
+    """A paragraph of the text; references, authors and their places stand in two lists, or in
+    two front matters of one script, for good reason."""
+    if block.label not in _REPEATABLE or reference_score(block.text) >= 3:
+        return False
+    front = len(block.text) < 600 and (
+        read_names(block.text) or EMAIL.search(block.text) or is_affiliation(block.text)
+    )
+    return not front
 
 
 def languages_of(units: Sequence[Unit]) -> list[str]:

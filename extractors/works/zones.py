@@ -43,6 +43,7 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     """The kind of every unit."""
     units = join_names(units)
     kinds = [own_kind(u) for u in units]
+    _rescued_names(units, kinds)
     _marked_places(units, kinds)
     _trust_names(units, kinds)
     _known_names(units, kinds)
@@ -86,6 +87,18 @@ def _one_byline(one: Unit, two: Unit) -> bool:
     if not joined or not all(n.certain for n in joined):
         return False
     return one.text.rstrip().endswith(",") or not (read_names(one.text) and read_names(two.text))
+
+
+def _rescued_names(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """A short line of names that a page's reader took for furniture, right before the places
+    or the title that it belongs to."""
+    for i in range(len(units) - 1):
+        if kinds[i] != "boilerplate" or len(units[i].text) > 300:
+            continue
+        names = read_names(units[i].text)
+        tied = kinds[i + 1] in ("affiliation", "contact") or units[i + 1].label == "title"
+        if names and tied and all(n.certain for n in names):
+            kinds[i] = "byline"
 
 
 def _marked_places(units: Sequence[Unit], kinds: list[Kind]) -> None:
