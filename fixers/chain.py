@@ -197,7 +197,7 @@ _BOTH_SCRIPTS = re.compile(
     r"[A-Za-z\u00c0-\u024f](?:(?=[\u0400-\u052f])|(?<=[\u0400-\u052f].))"
 ).search
 _DIGIT_BESIDE = re.compile(
-    r"[0-9](?:[OОо][0-9]|(?<=[\u0400-\u052f][0346])[\u0430-\u045f]|(?<=[0346])[\u0430-\u045f]{4})"
+    r"[0-9](?:(?<=\b3)т|(?<=\b[12][0-9])l[0-9]|[OОо][0-9]|(?<=[\u0400-\u052f][0346])[\u0430-\u045f]|(?<=[0346])[\u0430-\u045f]{4})"
 ).search
 _HYPHEN_BLANK = re.compile(r"-(?<=[^\W\d_]-) {1,2}[^\W\d_]").search
 _LETTER_DIGIT = re.compile(r"\d(?<=[^\W\d_]\d)").search
@@ -245,6 +245,11 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         "ligatures.compose_letters",
         lambda look: look.odd & ligatures.ACCENTS,
         lambda _, text: ligatures.compose_letters(text),
+    ),
+    Fixer(
+        "ligatures.restore_breves",
+        lambda look: look.cyrillic and ligatures.SIGN_BREVE.search(look.text),
+        lambda sheet, text: ligatures.restore_breves(text, sheet.evidence.zipf),
     ),
     Fixer(
         "ligatures.expand_ligatures",
@@ -368,12 +373,14 @@ def repair(
     *,
     join_lines: bool = True,
     off: Collection[str] = (),
+    order: Sequence[str] = (),
     min_confidence: float = 0.0,
 ) -> list[Repaired]:
     """Repair the passages of one document together.
 
     ``join_lines=False`` keeps the number of lines (``vychitka repair``); ``off`` names
-    fixers to leave out, one by one ("paragraphs.join_lines") or a whole topic ("hyphens").
+    fixers to leave out, one by one ("paragraphs.join_lines") or a whole topic ("hyphens");
+    ``order`` names fixers that are to run in another order (see :func:`arranged`).
     A garbled word whose reading has less than ``min_confidence`` (0 to 1) is left as it is and
     flagged, its readings as alternatives.
 
@@ -383,7 +390,7 @@ def repair(
     """
     drafts = [Draft(p, p.text, join_lines and p.label not in KEEPS_LINES) for p in passages]
     sheet = Sheet(drafts, min_confidence)
-    fixers = [f for f in FIXERS if f.name not in off and f.name.split(".")[0] not in off]
+    fixers = arranged(off, order)
     for _ in range(MOST_ROUNDS):
         sheet.reread()
         before = [d.text for d in sheet.drafts]
@@ -392,6 +399,24 @@ def repair(
         if before == [d.text for d in sheet.drafts]:
             break
     return [Repaired(d.text, tuple(map(_published, d.changes))) for d in sheet.drafts]
+
+
+def arranged(off: Collection[str] = (), order: Sequence[str] = ()) -> list[Fixer | DocumentFixer]:
+    """The chain without the fixers in ``off``; those in ``order`` change places among themselves.
+
+    Raises:
+        ValueError: a name in ``order`` is no fixer's, or stands there twice.
+
+    >>> names = [f.name for f in arranged(order=["urls.plain_hyphens", "urls.join_urls"])]
+    >>> names.index("urls.plain_hyphens") < names.index("urls.join_urls")
+    True
+    """
+    by_name = {f.name: f for f in FIXERS}
+    if unknown := [n for n in order if n not in by_name or order.count(n) > 1]:
+        raise ValueError(f"no such order of fixers: {', '.join(unknown)}")
+    moved = iter([by_name[name] for name in order])
+    placed = [next(moved) if f.name in order else f for f in FIXERS]
+    return [f for f in placed if f.name not in off and f.name.split(".")[0] not in off]
 
 
 def _keeps_lines(edit: Edit) -> bool:

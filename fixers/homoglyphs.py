@@ -42,6 +42,9 @@ _DIGIT_IN_WORD = re.compile(
     r"|[0346][\u0430-\u045f]{4,}(?:[0346][\u0430-\u045f]+)?)(?![\w-])"
 )
 _LETTER_IN_NUMBER = re.compile(r"(?<![\w.,])(?=[\dOОо]{4,})\d+(?:[OОо]\d*)+(?<=\d)(?![\w])")
+#: A year with an l for its 1, and forms of этот with a 3 for their first letter.
+_YEAR = re.compile(r"(?<![\w.,])(?:[12]\dl\d|20[0-2]l|19\dl)(?![\w])")
+_THIS = re.compile(r"(?<![\w.,-])3т(?:от?|а|и|у|ого|ой|ому?|их|им|ими)(?!\w)")
 _NUMERO = re.compile(r"(?<![\w.])(?P<sign>N[eеoо])(?= ?\d)")
 
 
@@ -134,6 +137,18 @@ def letters_for_digits(text: str, is_word: Callable[[str], bool]) -> Iterator[Ed
         yield Edit(
             match.start(), match.end(), match[0], re.sub("[OОо]", "0", match[0]),
             "number", "homoglyphs.letters_for_digits", 0.95, "a letter inside a number",
+        )  # fmt: skip
+
+    for match in _YEAR.finditer(text):
+        yield Edit(
+            match.start(), match.end(), match[0], match[0].replace("l", "1"),
+            "number", "homoglyphs.letters_for_digits", 0.95, "a letter inside a year",
+        )  # fmt: skip
+    for match in _THIS.finditer(text):
+        capital = match.start() == 0 or text[: match.start()].rstrip()[-1:] in ".!?"
+        yield Edit(
+            match.start(), match.start() + 1, "3", "Э" if capital else "э",
+            "homoglyph", "homoglyphs.letters_for_digits", 0.95, "a digit for Э",
         )  # fmt: skip
 
 

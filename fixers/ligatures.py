@@ -36,7 +36,7 @@ CONTROLS = frozenset(map(chr, (*range(9), *range(0x0E, 0x1C), 0x7F))) | frozense
     "\ufffc\ufffe\uffff\u200b\u2060\ufeff\u180e\u200c\u200d"
 )
 ACCENTS = frozenset(
-    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030b\u030c\u030d\u02d8\u00a8"
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030b\u030c\u030d\u02d8\u00a8\u00b4\u02da\u02c7"
 )
 #: A Cyrillic or Latin letter followed by an accent that belongs to one letter with it.
 _APART = re.compile(
@@ -45,6 +45,41 @@ _APART = re.compile(
 _ACCENT_OF = {"\u02d8": "\u0306", "\u00a8": "\u0308"}
 #: What the taken-apart letters may become; a stress mark on a vowel makes no letter.
 _LETTERS = frozenset("йЙёЁїЇўЎѓЃќЌӥӣӢӯӮѐЀѝЍ")
+
+
+#: An accent that TeX set as a sign of its own between two letters of a Latin word: F¨arnqvist.
+_DEAD = re.compile("(?<=[A-Za-z])[\u00a8\u00b4\u02da\u02c7](?P<letter>[a-zı])(?=[a-z])")
+_DEAD_ACCENTS = {"\u00a8": "\u0308", "\u00b4": "\u0301", "\u02da": "\u030a", "\u02c7": "\u030c"}
+#: Where a breve fell off, found fast: sound Russian has these but in few words (выиграть).
+SIGN_BREVE = re.compile("[ыи]и(?:(?<=ыи)|(?<=скии)|(?=ск|ш))|ои(?=\\b)(?<=нои)")
+_CYRILLIC_WORD = re.compile("[А-Яа-яё]{5,}")
+#: How common the word with breves must be (zipf), and how much commoner than the one without:
+#: lexicons made of scanned books hold a few of those.
+_COMMON, _COMMONER = 2.5, 1.5
+_BARE_BREVE = re.compile("(?<=[аеёиоуыэюя])и")
+
+
+def restore_breves(text: str, zipf: Callable[[str], float]) -> Iterator[Edit]:
+    """A word that only with its breves is one: "Россиискии" for Российский.
+
+    >>> known = {"российский": 5.0, "россии": 6.0, "другий": 1.0}
+    >>> look = lambda word: known.get(word, 0.0)
+    >>> [e.after for e in restore_breves("Россиискии выигрыш", look)]
+    ['Российский']
+    >>> list(restore_breves("России и другии", look))
+    []
+    """
+    for match in _CYRILLIC_WORD.finditer(text):
+        word = match[0]
+        if not SIGN_BREVE.search(word):
+            continue
+        after = _BARE_BREVE.sub("й", word)
+        common = zipf(after.lower())
+        if after != word and common >= _COMMON and common > zipf(word.lower()) + _COMMONER:
+            yield Edit(
+                match.start(), match.end(), word, after,
+                "encoding", "ligatures.restore_breves", 0.96, "breves fell off",
+            )  # fmt: skip
 
 
 def expand_ligatures(text: str, zipf: Callable[[str], float]) -> Iterator[Edit]:
@@ -118,4 +153,12 @@ def compose_letters(text: str) -> Iterator[Edit]:
             yield Edit(
                 match.start(), match.end(), match[0], letter,
                 "encoding", "ligatures.compose_letters", 0.99, "a letter taken apart",
+            )  # fmt: skip
+    for match in _DEAD.finditer(text):
+        base = match["letter"].replace("ı", "i")
+        letter = unicodedata.normalize("NFC", base + _DEAD_ACCENTS[match[0][0]])
+        if len(letter) == 1:
+            yield Edit(
+                match.start(), match.end(), match[0], letter,
+                "encoding", "ligatures.compose_letters", 0.96, "an accent set as a sign",
             )  # fmt: skip

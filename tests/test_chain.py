@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Label
-from fixers.chain import FIXERS, Passage, repair
+from fixers.chain import FIXERS, Passage, arranged, repair
 from fixers.edits import apply_edits, undo_changes
 
 #: Words, damage of every kind, and the characters between them.
@@ -144,6 +144,54 @@ def test_a_single_stage_lists_no_steps() -> None:
 @pytest.mark.parametrize("off", ["homoglyphs", "homoglyphs.unify_script"])
 def test_fixers_can_be_switched_off(off: str) -> None:
     assert repair([Passage("Прoблeмы")], off=[off])[0].text == "Прoблeмы"
+
+
+def test_fixers_run_in_the_order_that_is_asked_for() -> None:
+    """Blanks collapsed first leave letterspacing without its wide gaps between words."""
+    text = "Р о с т   ц е н"
+    usual = repair([Passage(text)])[0].changes[0]
+    turned = ["spacing.collapse_blanks", "spacing.join_letterspaced"]
+    [asked] = repair([Passage(text)], order=turned)
+    first = asked.changes[0].steps[0].fixer if asked.changes[0].steps else asked.changes[0].fixer
+    assert [f.name for f in arranged(order=turned) if f.name in turned] == turned
+    assert usual.fixer == "spacing.join_letterspaced"
+    assert apply_edits(text, asked.changes) == asked.text
+    assert first in turned
+
+
+def test_an_order_of_unknown_fixers_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"nobody\.knows"):
+        arranged(order=["nobody.knows"])
+
+
+DAMAGES = st.sampled_from(
+    [("koi8-r", "cp1251"), ("cp1251", "latin-1"), ("cp866", "cp1251"), ("iso8859-5", "cp1251"),
+     ("mac-cyrillic", "mac-roman"), ("utf-8", "cp1251"), ("utf-8", "latin-1"), ("cp1251", "cp866")]
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["рост", "торговли", "в", "Регионах", "и", "цены,", "СССР", "2015", "г.", "для"]
+        ),
+        max_size=8,
+    ),
+    DAMAGES,
+    st.integers(0, 8),
+    st.integers(0, 8),
+)
+@settings(max_examples=80, deadline=None)
+def test_damaged_text_settles_and_replays(
+    words: list[str], step: tuple[str, str], start: int, length: int
+) -> None:
+    stop = start + length
+    hit = " ".join(words[start:stop]).encode(step[0]).decode(step[1], "replace")
+    text = " ".join([*words[:start], hit, *words[stop:]])
+    [result] = repair([Passage(text)], join_lines=False)
+    assert apply_edits(text, result.changes) == result.text
+    assert undo_changes(result.text, result.changes) == text
+    assert repair([Passage(result.text)], join_lines=False)[0].text == result.text
 
 
 @pytest.mark.parametrize("label", ["table", "code", "formula"])
