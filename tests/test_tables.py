@@ -488,3 +488,104 @@ def test_a_caption_in_two_languages_without_the_second_label() -> None:
             "ru": "Доля экспорта края по годам",
             "en": "Share of exports of the krai by year",
         }
+
+
+# --- shares, growth, magnitudes -------------------------------------------------------
+
+
+def test_shares_and_growth_are_checked() -> None:
+    rows = [
+        ["Край", "2016", "2017", "Доля, %", "2017 к 2016, %"],
+        ["Алтайский", "120,5", "132,4", "22,1", "109,9"],
+        ["Амурский", "98,7", "101,2", "16,9", "102,5"],
+        ["Омский", "214,0", "199,6", "33,3", "93,3"],
+        ["Псковский", "150,3", "166,1", "27,7", "110,5"],
+        ["Всего", "583,5", "599,3", "100,0", "102,7"],
+    ]
+    (table,), _ = described(table_of(rows), lang="ru")
+    kinds = {c.kind for c in table.checks}
+    assert {"sum", "share", "growth"} <= kinds
+    assert all(c.ok for c in table.checks)
+    rows[3][4] = "98,3"
+    (table,), _ = described(table_of(rows), lang="ru")
+    flagged = {(c.row, c.col): c.flags for c in table.cells if c.flags}
+    assert list(flagged) == [(3, 4)]
+    assert "93.3 would fit" in flagged[3, 4][0]
+
+
+def test_a_magnitude_that_the_text_itself_contradicts() -> None:
+    rows = [["State", "Volume"], ["Kazakhstan", "11.167"], ["Russia", "0.644"]]
+    tables, _ = described(
+        "Table 6. Partners (in million USD)",
+        table_of(rows),
+        "It was 3.286 million USD at first and grew by 3,286 million USD.",
+    )
+    flags = {c.text: c.flags for c in tables[0].cells if c.flags}
+    assert set(flags) == {"11.167", "0.644"}
+    assert "3.286 and 3,286" in flags["11.167"][0]
+
+
+def test_corrections_of_a_scan_stand_in_the_text_of_its_block() -> None:
+    rows = [[t.replace(".", ",") for t in row] for row in SEED_0]
+    rows[2][3] = "201,7"
+    observed = replace(table_of(rows), method="ocr")
+    seen = ObservedBlock(as_text(observed), "table", table=observed)
+    block = Block(id="b1", order=1, label="table", orig=seen.text, text=seen.text, lang="ru")
+    (edit,) = corrections([block], [seen])[0]
+    assert (edit.before, edit.after, edit.kind) == ("201,7", "207,7", "ocr")
+    assert block.text[edit.start : edit.stop] == "201,7"
+
+
+def test_the_other_reading_of_the_picture_decides() -> None:
+    rows = [[t.replace(".", ",") for t in row] for row in SEED_0]
+    rows[2][3] = "931,7"  # no usual confusion of 207,7
+    observed = replace(table_of(rows), method="ocr")
+    cells = tuple(
+        replace(c, alternatives=("207,7",)) if c.text == "931,7" else c for c in observed.cells
+    )
+    (table,), _ = described(replace(observed, cells=cells), lang="ru")
+    assert table.rows[2][3] == "207,7"
+
+
+# --- plain text: groups, running numbers, units ---------------------------------------
+
+
+def test_running_numbers_and_units_are_columns() -> None:
+    text = (
+        "Таблица 1 – Показатели\n№ Показатель Ед. изм. 2010 2013\n"
+        "1 Население тыс. чел. 18,8 89,1\n2 Число организаций единиц 437 713 368 323\n"
+        "3 Инвестиции млн руб. 269,7 244,7"
+    )
+    assert grid_of(text) == [
+        ["№", "Показатель", "Ед. изм.", "2010", "2013"],
+        ["1", "Население", "тыс. чел.", "18,8", "89,1"],
+        ["2", "Число организаций", "единиц", "437 713", "368 323"],
+        ["3", "Инвестиции", "млн руб.", "269,7", "244,7"],
+    ]
+
+
+def test_gutters_with_a_header_of_two_levels() -> None:
+    text = (
+        "Таблица 2 – Торговля\n\n"
+        "Регион                 Экспорт          Импорт\n"
+        "                    2012    2017     2012    2017\n"
+        "Амурская область   399,1   437,6    764,7   656,0\n"
+        "Хабаровский край   132,8   111,3    711,3   848,7\n"
+        "Омская область     903,4   536,5    375,0   484,3\n"
+    )
+    rows = grid_of(text)
+    assert rows[0] == ["Регион", "Экспорт", "Экспорт", "Импорт", "Импорт"]
+    assert rows[1] == ["Регион", "2012", "2017", "2012", "2017"]
+    assert rows[2] == ["Амурская область", "399,1", "437,6", "764,7", "656,0"]
+
+
+def test_a_group_name_above_the_first_row() -> None:
+    text = (
+        "Таблица 3 – Население\nРегион 2010 2015\nПриграничные районы\n"
+        "Омская область 61,4 94,7\nАмурская область 28,4 46,5"
+    )
+    assert grid_of(text)[:3] == [
+        ["Регион", "2010", "2015"],
+        ["Приграничные районы", "", ""],
+        ["Омская область", "61,4", "94,7"],
+    ]

@@ -179,6 +179,57 @@ def test_axes_of_a_plot_are_no_table() -> None:
     assert page_tables(draw) == []
 
 
+def test_a_header_of_two_levels_without_rules() -> None:
+    def draw(canvas: Canvas) -> None:
+        caption(canvas)
+        put(canvas, [["", "2010", "2015", "2018"], *ROWS[1:]], 582)
+        canvas.drawString(XS[0] + 4, 590, "Indicator")
+        canvas.drawCentredString((XS[1] + XS[4] - 40) / 2, 590, "Millions of dollars")
+
+    (table,) = page_tables(draw)
+    assert rectangle(table)[0] == ["Indicator", *["Millions of dollars"] * 3]
+    assert rectangle(table)[1] == ["Indicator", "2010", "2015", "2018"]
+    assert table.header_rows == 2
+
+
+def test_the_name_of_a_group_parts_a_table_without_sides() -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, ROWS[:2])
+        canvas.drawString(240, 600 - 2 * 18 - 13, "Border regions")
+        put(canvas, ROWS[2:], 546)
+        rules(canvas, [600 - 18 * i for i in range(6)])
+        for x in XS[1:-1]:
+            canvas.line(x, 600, x, 564)
+            canvas.line(x, 546, x, 510)
+
+    (table,) = page_tables(draw)
+    assert rectangle(table)[2] == ["Border regions"] * 4
+    assert [row[0] for row in rectangle(table)] == [
+        "Indicator", "Turnover", "Border regions", "Export", "Import",
+    ]  # fmt: skip
+
+
+def test_a_page_on_its_side_is_read_upright(tmp_path: Path) -> None:
+    from extractors.options import ReadOptions
+    from extractors.readers import read
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.rotate(90)
+    canvas.translate(0, -A4[0])
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(70, 480, "Table 1. Trade of the region, million dollars")
+    put(canvas, ROWS, 460)
+    rules(canvas, [460 - 18 * i for i in range(5)])
+    for x in XS:
+        canvas.line(x, 460, x, 388)
+    canvas.save()
+    reading = read(out.getvalue(), "side.pdf", ReadOptions())
+    (table,) = [b.table for b in reading.blocks if b.table]
+    assert rectangle(table) == ROWS
+    assert table.bbox == pytest.approx([70, A4[0] - 460, 470, A4[0] - 388], abs=2)
+
+
 # --- pictures -------------------------------------------------------------------------
 
 SCALE = 72 / 200  # points per pixel

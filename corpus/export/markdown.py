@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Block, Document, Table, Work
+from corpus.export.tables_html import has_spans, table_html
 from corpus.export.text import file_name, readable
 from corpus.store import Corpus
 
@@ -141,7 +142,9 @@ def _fenced(text: str) -> str:
 
 
 def _table(table: Table) -> str:
-    """A pipe table; several header rows become one, as Markdown knows no more."""
+    """A pipe table, or HTML (which Markdown takes as it stands) where cells span places."""
+    if has_spans(table):
+        return table_html(table)
     header, body = table.rows[: table.header_rows], table.rows[table.header_rows :]
     top = [_stacked(column) for column in zip(*header, strict=True)] or [""] * table.n_cols
     lines = [_row(top), "|" + " --- |" * len(top), *(_row(row) for row in body)]

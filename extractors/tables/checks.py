@@ -73,6 +73,9 @@ def find_checks(grid: Grid, row_names: Sequence[str], col_names: Sequence[str]) 
             found.extend(e for e in sums if e.holds(grid) is not None)
     rates = find_rates(grid, row_names, col_names)
     rated = {e.places[0] for e in rates}  # these are rounded, whatever the rest is
+    explained = {e.places[0] for e in rates if e.holds(grid)}
+    # growth rates under a total are no addends of it
+    found = [e for e in found if e.holds(grid) or not explained.intersection(e.places)]
     printed = [e for e in found if not rated.intersection(e.places)]
     if _is_exact(printed, grid):
         found = [e if rated.intersection(e.places) else replace(e, exact=True) for e in found]
