@@ -19,10 +19,13 @@ from numpy.typing import NDArray
 from fixers.lookalike.alphabet import BLANK, LATIN, OTHER
 from fixers.lookalike.beam import LONGEST, ORDERS, pair_costs, search
 from fixers.lookalike.model import Model, load
+from fixers.lookalike.tagger import Tags, fused, tags
 
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
 #: unknown word, weight of case; chosen on 360 lines of the rendered exam.
 OPTIONS = np.array([0.8, 0.7, 1.0, 0.7])
+#: Weights of the channel, of the tagger's labels and of its capitals.
+FUSION = np.array([0.9, 0.25, 0.05])
 BEAM = 24
 FREE, SILENT = -1, -2
 #: Steps of the language model that are remembered (a power of two).
@@ -188,11 +191,15 @@ def decode(
     Long passages are read stretch by stretch, so that time and memory stay in proportion.
     """
     locks = lock(text, model, genuine)
+    said = tags(text, model.lang)
     found: list[Piece] = []
     lattices = []
     for start, stop in stretches(text):
         before = "".join(p.text for p in found[-2 * ORDERS :])
-        lattice = _read(text[start:stop], start, locks[start:stop], model, before, options, beam)
+        part = said.part(start, stop)
+        lattice = _read(
+            text[start:stop], start, locks[start:stop], model, part, before, options, beam
+        )
         lattices.append(lattice)
         found += lattice.best()
     return Decoded(tuple(found), tuple(lattices))
@@ -217,19 +224,21 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _read(
-    text: str, offset: int, locks: NDArray[np.int64], model: Model, before: str,
+    text: str, offset: int, locks: NDArray[np.int64], model: Model, said: Tags, before: str,
     options: NDArray[np.float64], beam: int,
 ) -> Lattice:  # fmt: skip
     """The lattice of one stretch, read after what was read before it."""
     state, length = state_after(before, model)
     case = ANYWHERE if not before else START if before.rstrip()[-1:] in ".!?:" else INSIDE
+    own = fused(segments(text, model, locks), model, said, FUSION)
     parent, cand, score, ending, firsts = search(
-        segments(text, model, locks), locks, model.starts, model.cand_true, model.cand_logp,
+        own.segments, locks, own.starts, own.true, own.logp,
         model.sym, model.kind, model.upper, model.table, model.marks, model.values,
         model.case_cost, *scratch(model.lang), state, length, case, options, beam,
     )  # fmt: skip
     places = np.repeat(np.arange(len(firsts) - 1), np.diff(firsts))
-    return Lattice(text, model.texts, offset, parent, cand, score, ending, firsts, places)
+    texts = [model.texts[n] for n in own.origin.tolist()]
+    return Lattice(text, texts, offset, parent, cand, score, ending, firsts, places)
 
 
 def state_after(before: str, model: Model) -> tuple[np.uint64, int]:
