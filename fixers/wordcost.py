@@ -26,8 +26,11 @@ _CAPITALS_INSIDE = 7.0
 _STRAY_SIGN = re.compile(
     r"(?=.*[^\x21-\x7e«»“”„‘’–—№§×÷±−≤≥≈→←−])[^\w\s]*(?:[\u00a0\u00ad…©®][^\w\s]*|[^\w\s]+)+"
 )
-_STRAY = 5.0
-#: A capital Я behind small letters of a long word: MacCyrillic has made many of them.
+_STRAY = 7.0
+#: A capital Я behind small letters, of a long word or one that begins small (no brand does):
+#: MacCyrillic has made many of them.
+#: (The other way round it makes a euro sign of я.)
+_EURO = re.compile("[а-яё]€")
 _YA, _LATE_YA, _LONG = re.compile("[а-я]Я(?![А-Я])"), 8.0, 7
 _DECADE = log(10)
 _CYRILLIC_RUN = re.compile(r"[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)*")
@@ -56,6 +59,7 @@ def token_cost(token: str, lang: str) -> float:
     if token.isascii() and not token.isalpha():
         return 0.0
     nats = shape_nats(token) + _STRAY * bool(_STRAY_SIGN.fullmatch(token))
+    nats += _LATE_YA * bool(_EURO.search(token))
     for run in _RUNS.findall(token):
         nats += _run_cost(run, lang if "\u0400" <= run[0] <= "\u052f" else "latin")
     return nats
@@ -82,7 +86,9 @@ def _style(word: str) -> float:
         return _CAPITALS
     if word[1:].islower():
         return _CAPITAL
-    return _CAPITALS_INSIDE + _LATE_YA * bool(len(word) >= _LONG and _YA.search(word))
+    return _CAPITALS_INSIDE + _LATE_YA * bool(
+        (word[0].islower() or len(word) >= _LONG) and _YA.search(word)
+    )
 
 
 def _letters_cost(low: str, lang: str) -> float:
