@@ -148,7 +148,9 @@ def _ends_caps(lines: Sequence[str], number: int) -> bool:
 
 def _ends_names(lines: Sequence[str], number: int) -> bool:
     """Exactly one of the two lines is a line of authors (with initials or patronymics)."""
-    pair = [_is_names(lines[number - 1]), _is_names(lines[number])]
+    rest = " ".join(lines[number:])  # the line of authors may break inside a name
+    wraps = len(lines) - number == 2 and not _is_names(lines[number + 1]) and _is_names(rest)
+    pair = [_is_names(lines[number - 1]), _is_names(lines[number]) or wraps]
     if pair[0] == pair[1] or len(lines) > 8:
         return False
     other = lines[number - 1] if pair[1] else lines[number]
