@@ -7,13 +7,12 @@ the commonest words of twenty-two other Latin-script languages together.
 
 from __future__ import annotations
 
+import mmap
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import marisa_trie
-import numpy as np
-from numpy.typing import NDArray
 
 MODELS = Path(__file__).resolve().parent / "models"
 #: The order in which ``is_word(word)`` without a language looks.
@@ -28,12 +27,20 @@ class _Trie(Protocol):
 
 
 @cache
-def _table(lang: str) -> tuple[_Trie, NDArray[np.uint8]] | None:
+def _table(lang: str) -> tuple[_Trie, memoryview] | None:
     path = MODELS / f"words.{lang}.marisa"
     if not path.exists():
         return None
     trie = marisa_trie.Trie().mmap(str(path))
-    return trie, np.load(path.with_suffix(".npy"), mmap_mode="r")
+    return trie, _bytes_of(path.with_suffix(".npy"))
+
+
+def _bytes_of(path: Path) -> memoryview:
+    """The values of an array of bytes, mapped (format 1.0): numpy takes longer to import than
+    sound text takes to be looked at."""
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return memoryview(data)[10 + int.from_bytes(data[8:10], "little") :]
 
 
 def _find(word: str, lang: str) -> int:
@@ -43,7 +50,7 @@ def _find(word: str, lang: str) -> int:
         return -1
     trie, steps = table
     at = trie.get(word, -1)
-    return -1 if at < 0 else int(steps[at])
+    return -1 if at < 0 else steps[at]
 
 
 def is_word(word: str, lang: str | None = None) -> bool:
