@@ -166,6 +166,8 @@ def _continues(
     before = [p for line in group for p in line]
     if values and any(is_value(p.text) and p.col == v.col for p in before for v in values):
         return False
+    if _names_group(before, row):
+        return False
     if tight is not None:
         return gap <= tight
     if values:
@@ -173,6 +175,12 @@ def _continues(
     if row[0].col > 0:
         return True
     return len(row) == 1 and row[0].text[:1].islower()
+
+
+def _names_group(before: Sequence[Piece], row: Sequence[Piece]) -> bool:
+    """Whether a label alone stands over a full row that begins with a capital as well."""
+    alone = len(before) == 1 and before[0].col == 0 and before[0].text[:1].isupper()
+    return alone and len(row) > 1 and row[0].col == 0 and row[0].text[:1].isupper()
 
 
 def _hangs(

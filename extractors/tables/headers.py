@@ -50,7 +50,10 @@ def _same_level(level: Sequence[Piece], line: Sequence[Piece]) -> bool:
     if min(box_of(p.words)[1] for p in line) < bottom - 1:
         return True
     homes = [_above(piece, level) for piece in line]
-    return all(len(h) == 1 for h in homes) and len({h[0] for h in homes}) == len(line)
+    under = [h[0] for h in homes if len(h) == 1]
+    beside = [p for p, h in zip(line, homes, strict=True) if not h and p.col > 0]
+    one_each = len(set(under)) == len(under) and all(len(h) < 2 for h in homes)
+    return one_each and bool(under) and len(beside) < len(under)
 
 
 def _above(piece: Piece, level: Sequence[Piece]) -> list[int]:
