@@ -78,7 +78,11 @@ def test_jats_is_valid_and_holds_both_languages(document: Document, relax_ng: An
     assert root.findtext(".//trans-title") == work.title["en"]
     assert root.find(".//trans-abstract").get(lang) == "en"
     assert [g.get(lang) for g in root.iter("kwd-group")] == ["ru", "en"]
-    assert [s.get("sec-type") for s in root.iter("sec")][:3] == ["relevance", "results", "conclusions"]
+    assert [s.get("sec-type") for s in root.iter("sec")][:3] == [
+        "relevance",
+        "results",
+        "conclusions",
+    ]
     assert root.findtext(".//ref[@id='r1']//pub-id") == "10.12345/st.2011_5"
     first = root.find(".//ref[@id='r1']/mixed-citation")
     assert "".join(first.itertext()) == work.references[0].raw
@@ -120,7 +124,9 @@ def test_csl_items_have_the_documented_names_and_forms(document: Document) -> No
             if key in CSL_TEXT:
                 assert isinstance(value, str)
             elif key in ("author", "editor", "translator"):
-                assert all(set(p) <= {"family", "given", "literal"} and all(p.values()) for p in value)
+                assert all(
+                    set(p) <= {"family", "given", "literal"} and all(p.values()) for p in value
+                )
             elif key in ("issued", "submitted"):
                 assert all(isinstance(n, int) for n in value["date-parts"][0])
             else:
