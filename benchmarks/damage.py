@@ -6,7 +6,8 @@ Each line is a document of its own, which is harder than the same damage over a 
 "partial" damages one run of words in the middle of the line; "lossy" loses the bytes that the
 wrong encoding has no character for. A line counts as restored when it comes out byte
 for byte. Lines are of the held-out quarter (by the hash of the paragraph), which
-neither tuning nor the letter table has seen; ``--tune`` takes lines of the other three.
+was never looked at while tuning; ``--tune`` takes lines of the other three. (The letter table
+has counted the trigrams of both.)
 """
 
 from __future__ import annotations
