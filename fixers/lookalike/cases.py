@@ -81,18 +81,24 @@ def calmed(readings: Iterable[Reading], model: Model) -> Iterator[Reading]:
         inside = inside and after[-1:] not in ".!?:"
 
 
-def as_names(
-    found: Sequence[Reading], passage: Passage, paragraph: str, model: Model
-) -> list[Reading]:
-    """The readings of a line of capitalised words (three or four, or two that are in no
-    lexicon), capitalised again: it is somebody's name."""
-    line = paragraph.strip()
-    words = line.split()
-    if not 2 <= len(words) <= 4 or len(found) != len(words) or passage.text.strip() != line:
-        return list(found)
+def as_names(found: Sequence[Reading], paragraph: str, model: Model) -> list[Reading]:
+    """The readings with lines of capitalised words capitalised again (three or four words, or
+    two that are in no lexicon, and nothing else in the line): they are somebody's name."""
+    lines: dict[int, list[Reading]] = {}
+    for reading in found:
+        lines.setdefault(paragraph.count("\n", 0, reading.start), []).append(reading)
+    texts = paragraph.split("\n")
+    return [
+        replace(r, after=r.after.capitalize()) if _is_name(group, texts[n].split(), model) else r
+        for n, group in lines.items()
+        for r in group
+    ]
+
+
+def _is_name(readings: Sequence[Reading], words: Sequence[str], model: Model) -> bool:
+    if not 2 <= len(words) <= 4 or len(readings) != len(words):
+        return False
     capitalised = all(len(w) > 3 and w[0].isupper() and w[1].islower() for w in words)
-    plain = all(r.after.isalpha() for r in found)
-    unknown = sum(not is_word(r.after, model.lang) for r in found)
-    if not (capitalised and plain and (len(words) > 2 or unknown == len(words))):
-        return list(found)
-    return [replace(r, after=r.after.capitalize()) for r in found]
+    plain = all(r.after.isalpha() for r in readings)
+    unknown = sum(not is_word(r.after, model.lang) for r in readings)
+    return capitalised and plain and (len(words) > 2 or unknown == len(words))

@@ -15,7 +15,9 @@ from fixers.lookalike.passage import Passage
 
 #: Shares of known words from which the reading of a document, and of a run, is good; by how much
 #: another language must be better.
-READS_VERY_WELL, READS_WELL, CLEARLY = 0.94, 0.8, 0.05
+READS_VERY_WELL, READS_WELL, CLEARLY = 0.94, 0.8, 0.1
+#: Log score per character from which a reading is fluent.
+FLUENT = -2.4
 #: Characters looked at to find the language of a document, and to judge a run.
 SAMPLE, GLANCE = 500, 240
 #: Runs longer than this (characters) are checked for their own language.
@@ -81,17 +83,23 @@ class Reader:
         return lang, share
 
     def _best(self, text: str, ends: tuple[int, ...], first: str, well: float) -> tuple[str, float]:
-        """``first`` stays unless its own share is below ``well`` and another's is clearly
-        higher."""
-        best, share = first, known_share(self._decoded(text, ends, first).text, first)
-        if share >= well:
-            return best, share
+        """The language with the largest share of known words and the best score per character,
+        and that share; ``first`` stays unless another one is clearly better."""
+        best = first
+        share, score = self._reads(text, ends, first)
+        if share >= well and score >= FLUENT:
+            return first, share
         for lang in LETTERS:
             if lang != first:
-                other = known_share(self._decoded(text, ends, lang).text, lang)
-                if other > share + CLEARLY * (best == first):
-                    best, share = lang, other
+                other = self._reads(text, ends, lang)
+                if sum(other) > share + score + CLEARLY * (best == first):
+                    best, (share, score) = lang, other
         return best, share
+
+    def _reads(self, text: str, ends: tuple[int, ...], lang: str) -> tuple[float, float]:
+        """Share of known words, and log score per character, of a reading in a language."""
+        read = self._decoded(text, ends, lang)
+        return known_share(read.text, lang), read.score / max(1, len(text))
 
     def in_context(self, passages: Sequence[Passage]) -> Model:
         """The model of the document's language, tuned by its sound Cyrillic text and by first

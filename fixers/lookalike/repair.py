@@ -119,7 +119,7 @@ class Scribe:
         found = restored(calm, passage, text, model, self.reader.names)
         return [
             self._edit(text, passage.text, reading, decoded, own, applied=run.certain)
-            for reading in as_names(found, passage, text, model)
+            for reading in as_names(found, text, model)
             if text[reading.start : reading.stop] != reading.after
         ]
 
