@@ -34,6 +34,7 @@ from deltalake.transaction import AddAction
 
 from corpus.document import Document, Fault
 from corpus.errors import CorpusError, NotInCorpus
+from corpus.ordered import in_order
 from corpus.schema import Row, document_schema, from_rows, to_rows
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ T = TypeVar("T")
 
 #: Documents per batch when the whole corpus is walked: keeps memory flat.
 BATCH = 16
-#: Documents that are fetched at once for that: each fetch looks through all files.
-FETCH = 256
 #: More files than this are compacted at the end of a run.
 SMALL_FILES = 32
 #: Files are merged up to this size, so replacing one document rewrites at most so much.
@@ -178,9 +177,9 @@ class Corpus:
 
     def batches(self, ids: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """The rows of the documents in the order of ids, :data:`BATCH` at a time."""
-        wanted = sorted(self.ledger()) if ids is None else sorted(ids)
-        for start in range(0, len(wanted), FETCH):
-            found = self._of("documents", wanted[start : start + FETCH]).sort_by("id")
+        wanted = sorted(self.ledger() if ids is None else set(ids))
+        dataset = self._dataset("documents")
+        for found in in_order(dataset, wanted) if wanted and dataset else ():
             for first in range(0, found.num_rows, BATCH):
                 yield found.slice(first, BATCH)
 
