@@ -47,11 +47,13 @@ _ALONE = re.compile(r"[-–—~|\s.]*(\d{1,4})[-–—~|\s.]*")
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
-    """A page as furniture sees it: its number, height and pieces."""
+    """A page as furniture sees it: its number, height, the pieces near its edges (or all), and
+    the usual size of its text (0: unknown)."""
 
     number: int
     height: float
     pieces: Sequence[Piece]
+    size: float = 0.0
 
 
 @dataclass(slots=True)
@@ -88,6 +90,14 @@ def _by_edge(rows: Sequence[_Row]) -> list[list[_Row]]:
     for row in rows:
         groups[row.page, row.zone].append(row)
     return [sorted(group, key=lambda r: r.depth) for group in groups.values()]
+
+
+def edge_pieces(pieces: Sequence[Piece]) -> list[int]:
+    """Which pieces may matter to :func:`find_furniture`: the outer rows, and one more each."""
+    rows = _rows(pieces)
+    outer = rows if len(rows) <= 2 * _DEPTH + 2 else [*rows[: _DEPTH + 1], *rows[-_DEPTH - 1 :]]
+    wanted = {id(piece) for row in outer for piece in row}
+    return [i for i, piece in enumerate(pieces) if id(piece) in wanted]
 
 
 def _edge_rows(page: PageRows) -> list[_Row]:
@@ -172,7 +182,10 @@ def _alternating(rows: Sequence[_Row], pages: Sequence[PageRows]) -> set[tuple[i
 
 
 def _usual_size(pages: Sequence[PageRows]) -> float:
-    sizes = [p.size for page in pages for p in page.pieces if p.table is None and len(p.text) > 20]
+    sizes = [page.size for page in pages if page.size]
+    if not sizes:
+        texts = [p for page in pages for p in page.pieces if p.table is None]
+        sizes = [p.size for p in texts if len(p.text) > 20]
     return median(sizes) if sizes else 0.0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.document import Fault, Triage
 from corpus.errors import EmptyFile, MissingDependency, PageTooLarge, VychitkaError
-from extractors.assemble import PageRead, assemble
+from extractors.assemble import PageRead, Parked, assemble, park
 from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pool import in_order
@@ -55,11 +55,11 @@ def run(
         MissingDependency: no page can be read without an engine or a model that is not
             installed (where other pages can, it is a fault of the page).
     """
-    pages: list[PageRead] = []
+    pages: list[Parked] = []
     errors: list[Fault] = []
     engines: dict[str, str | None] = {}
     for done, (page, faults, used) in enumerate(in_order(tasks, options.jobs), start=1):
-        pages += [page] if page else []
+        pages += [park(page)] if page else []
         errors += faults
         note_engine(engines, used)
         if progress:
