@@ -24,6 +24,8 @@ _SKEW_RANGE = 8.0
 _SKEW_WIDTH = 800
 #: Profiles of upright text differ by this factor and more.
 _ON_SIDE = 1.6
+#: Evenly lit paper is nowhere darker than this share of its brightest part.
+_EVEN_PAPER = 0.78
 #: A picture with less ink than this share is blank.
 _BLANK = 0.0004
 
@@ -139,13 +141,26 @@ def evened(picture: Image) -> Image:
     eighth as large; the quotient is stretched so that paper is white and the darkest ink black.
     """
     plain = picture.convert("L")
-    small = plain.resize((max(1, plain.width // 8), max(1, plain.height // 8)))
-    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6))
+    paper = _paper(plain)
     light = np.asarray(paper.resize(plain.size), dtype=np.float32)
     share = np.asarray(plain, dtype=np.float32) / np.maximum(light, 1.0)
     dark = float(np.percentile(share, 1))
     stretched = (share - dark) / max(0.95 - dark, 0.05) * 255
     return Pillow.fromarray(np.clip(stretched, 0, 255).astype(np.uint8))
+
+
+def _paper(plain: Image) -> Image:
+    """The brightest grey around each place, smoothed, on a picture an eighth as large."""
+    small = plain.resize((max(1, plain.width // 8), max(1, plain.height // 8)))
+    return small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6))
+
+
+def is_unevenly_lit(picture: Image) -> bool:
+    """Whether the paper is much darker in one part of the picture than in another: one threshold
+    for all of it then loses the text of the dark part."""
+    paper = np.asarray(_paper(picture.convert("L")), dtype=np.float32)
+    dark, light = np.percentile(paper, (8, 95))
+    return bool(dark < _EVEN_PAPER * light)
 
 
 def blanked(picture: Image, boxes: Sequence[Sequence[float]]) -> Image:

@@ -110,6 +110,8 @@ def recognise_page(
         PageTimeout, EngineFailed, MissingDependency: as :mod:`extractors.ocr` does.
     """
     expression = ocr.checked_language(default_language() if language == "auto" else language)
+    if imaging.is_unevenly_lit(picture):
+        picture = imaging.evened(picture)
     skew = imaging.skew(picture)
     if abs(skew) >= _SKEW_LIMIT:
         picture = imaging.turned(picture, skew)

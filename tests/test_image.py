@@ -86,3 +86,25 @@ def test_a_page_upside_down(shared: Path) -> None:
     entry = next(e for e in map(json.loads, notes) if e.get("note") == "upside down")
     reading = image.read((folder / entry["file"]).read_bytes(), ReadOptions())
     assert reading.pages[0].rotation == 180
+
+
+def test_uneven_light_is_seen_and_evened_out() -> None:
+    from PIL import ImageChops, ImageStat
+
+    from extractors.imaging import evened, is_unevenly_lit
+
+    page = Image.new("L", (800, 1000), 240)
+    for row in range(60, 940, 24):
+        page.paste(40, (60, row, 740, row + 10))
+    shade = (
+        Image.linear_gradient("L").rotate(90).resize(page.size).point(lambda v: 90 + v * 165 // 255)
+    )
+    shaded = ImageChops.multiply(page, shade)
+    assert not is_unevenly_lit(page)
+    assert is_unevenly_lit(shaded)
+    after = evened(shaded)
+    sides = [
+        ImageStat.Stat(after.crop(box)).extrema[0][1]
+        for box in ((0, 0, 50, 1000), (750, 0, 800, 1000))
+    ]
+    assert min(sides) > 230
