@@ -76,6 +76,7 @@ class Corpus:
         self.path = path
         self._tables: dict[str, DeltaTable] = {}
         self._turn = RLock()
+        self._known: tuple[int, set[str]] = (-1, set())
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = False) -> Corpus:
@@ -127,10 +128,15 @@ class Corpus:
     def put_rows(self, rows: pa.Table) -> None:
         """:meth:`put` for rows of :func:`corpus.schema.document_schema`, one per id."""
         with self._turn, self._errors(), self._lock():
-            old = self._of("documents", rows["id"].to_pylist())
-            if old.num_rows:
-                self._append("history", old)
-            self._write(rows, replaces=old.num_rows > 0)
+            ids = rows["id"].to_pylist()
+            known = self._ids()
+            replaced = sorted(known.intersection(ids))
+            if replaced:
+                self._append("history", self._of("documents", replaced))
+            self._write(rows, replaces=bool(replaced))
+            if self._local:  # the lock is ours: what the table has now is what we wrote
+                known.update(ids)
+                self._known = (self._table("documents").version(), known)
 
     def get(self, id: str, version: int | None = None) -> Document:
         """The record of a document, by its id or an unambiguous beginning of it.
@@ -242,6 +248,14 @@ class Corpus:
         current = next(self._scan("documents", _LEDGER, pc.field("id") == id))
         past = from_rows(self._of("history", [id]))
         return _distinct(past, [current], lambda d: (d.run.started, d.run.fingerprint))
+
+    def _ids(self) -> set[str]:
+        """The ids of all documents; looked up when somebody else has written since."""
+        version = self._table("documents").version()
+        if self._known[0] != version:
+            found = self._scan("documents", {"id": pc.field("id")})
+            self._known = (version, {row["id"] for row in found})
+        return self._known[1]
 
     def _of(self, name: str, ids: Sequence[str]) -> pa.Table:
         dataset = self._dataset(name)

@@ -165,6 +165,31 @@ def test_writers_at_once_lose_and_double_nothing(tmp_path: Path, address: str) -
     assert sorted(ids) == sorted(make(name).id for name in names)
 
 
+def test_a_writer_knows_what_another_has_written_since(tmp_path: Path) -> None:
+    one = Corpus.open(tmp_path / "corpus", create=True)
+    other = Corpus.open(tmp_path / "corpus")
+    one.put([make("a.txt")])
+    other.put([make("b.txt"), make("a.txt", text="другое", started="2")])
+    one.put([make("b.txt", text="третье", started="3"), make("c.txt")])
+    assert [d.blocks[0].text for d in sorted(one.documents(), key=lambda d: d.source.filename)] == [
+        "другое", "третье", "Вычитка",
+    ]  # fmt: skip
+    assert [len(one.versions(name)) for name in ("a.txt", "b.txt", "c.txt")] == [2, 2, 1]
+
+
+def test_a_walk_is_in_the_order_of_ids_however_many_scratch_files_it_takes(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.ordered.BUCKET", 3)
+    for first in range(0, 20, 5):
+        corpus.put([make(f"{n}.txt") for n in range(first, first + 5)])
+    ids = [d.id for d in corpus.documents()]
+    assert len(ids) == 20
+    assert ids == sorted(ids)
+    some = ids[2:15]
+    assert [d.id for d in corpus.documents(some)] == some
+
+
 def test_a_corpus_of_an_older_schema_still_reads_and_takes_new_records(tmp_path: Path) -> None:
     from deltalake import write_deltalake
 
