@@ -138,7 +138,9 @@ def test_transliteration_in_an_invisible_layer_is_sound() -> None:
 
 
 def test_signs_of_relation_inside_cyrillic_words_are_no_formula() -> None:
-    text = "┬ яхЁтє■ уЁєяяє тїюф Є: рърфхьшўхёър  эрєър, т√ё°шх єўхсэ√х чртхфхэш , яюыхт√х эрєўэю-шёёы"
+    text = (
+        "┬ яхЁтє■ уЁєяяє тїюф Є: рърфхьшўхёър  эрєър, т√ё°шх єўхсэ√х чртхфхэш , яюыхт√х эрєўэю-шёёы"
+    )
     assert judge_block(text).triage.verdict == "ocr"
 
 
