@@ -119,7 +119,7 @@ def _people(unit: Unit, team: Team) -> list[Contributor]:
     if entries := _entries(unit.lines):
         return entries
     found: list[Contributor] = []
-    for text in ("\n".join(unit.lines), unit.text):
+    for text in ("\n".join(unit.lines), unit.text, " ".join(unit.lines)):
         found = read_byline(text) or _trusted(text)
         if found:
             break

@@ -9,6 +9,7 @@ import regex
 from extractors.works.citations import reference_score
 from extractors.works.kinds import FURNITURE, PARAGRAPH, TITLE_MAX, Kind
 from extractors.works.style import speaks_of_article
+from extractors.works.titles import OPEN_ENDED
 from extractors.works.units import Unit, is_caps
 
 _NOT_TITLE = regex.compile(
@@ -54,7 +55,8 @@ def _title_score(
     text = unit.text
     score = 0.0
     score += 2.0 * is_caps(text) + 1.0 * (unit.bold and telling) + 0.7 * unit.centered
-    score += {"title": 1.5, "heading": 0.3}.get(unit.label, 0.0)
+    marked_up = 0.7 if unit.size is None else 0.3  # a heading by its markup, not by its look
+    score += {"title": 1.5, "heading": marked_up}.get(unit.label, 0.0)
     if unit.size and size:
         score += 2.0 if unit.size > 1.14 * size else 0.0
         score -= 1.5 if unit.size < 0.93 * size else 0.0
@@ -139,9 +141,9 @@ def _same_style(units: Sequence[Unit], i: int, j: int, scores: Sequence[float]) 
     one, two = units[i], units[j]
     if one.page != two.page or len(one.text) + len(two.text) > TITLE_MAX:
         return False
-    if scores[j] <= 0 and not (
-        two.text[:1].islower() and (one.bold or one.centered or is_caps(one.text))
-    ):
+    open_end = OPEN_ENDED.search(one.text) is not None and len(two.text.split()) < 4
+    told = one.bold or one.centered or is_caps(one.text)
+    if scores[j] <= 0 and not (told and (two.text[:1].islower() or open_end)):
         return False
     sized = one.size is not None and two.size is not None and abs(one.size - two.size) < 0.6
     return (

@@ -211,14 +211,15 @@ _REFERENCE = regex.compile(r"//|\((?:19|20)\d\d\p{Ll}?\)")
 
 def _personal(unit: Unit) -> Kind:
     text = unit.text
+    if len(text) < 600 and is_date_line(text):
+        return "dates"
     if len(text) < 600 and unit.label != "list_item":
-        if is_date_line(text):
-            return "dates"
         if _RUBRIC.match(text):
             return "rubric"
         if _REFERENCE.search(text):
             return "body"
-        if read_byline("\n".join(unit.lines)) or read_byline(text):
+        lines = "\n".join(unit.lines)
+        if any(map(read_byline, dict.fromkeys([lines, text, " ".join(unit.lines)]))):
             return "byline"
         bare, emails, _ = strip_contacts(text)
         bare = ORCID.sub("", bare)

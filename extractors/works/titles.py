@@ -12,7 +12,7 @@ from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.units import Unit, lang_in
 
 #: Words that tie to what follows, so a title cannot end with them.
-_OPEN_ENDED = regex.compile(
+OPEN_ENDED = regex.compile(
     r"(?:^|\s)(?:the|a|an|of|in|on|at|by|for|to|from|with|and|or|between|into|through|under|as|its|their|"
     r"и|в|во|на|с|со|к|по|о|об|от|до|за|из|у|для|при|над|под|между|через|или|как|а также|не|"
     r"і|й|та|у|з|із|від|або|між|және|мен|пен|бен|үшін|туралы)$",
@@ -120,7 +120,7 @@ def title_flags(lang: str, title: str, units: Sequence[Unit]) -> list[str]:
     ['title en: cut off in the source after «IN THE»']
     """
     flags = []
-    if _OPEN_ENDED.search(title) or title.endswith((",", "-", "–", "—")):
+    if OPEN_ENDED.search(title) or title.endswith((",", "-", "–", "—")):
         flags.append(f"title {lang}: cut off in the source after «{_last_words(title)}»")
     if word := _lost_word(units):
         flags.append(f"title {lang}: a word seems to be missing before «{word}»")
@@ -131,7 +131,7 @@ def _last_words(title: str) -> str:
     words = title.split()
     tail = words[-1:]
     for word in reversed(words[:-1]):
-        if not _OPEN_ENDED.search(word) or len(tail) > 3:
+        if not OPEN_ENDED.search(word) or len(tail) > 3:
             break
         tail.insert(0, word)
     return " ".join(tail)

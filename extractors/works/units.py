@@ -148,8 +148,10 @@ def _ends_caps(lines: Sequence[str], number: int) -> bool:
 
 def _ends_names(lines: Sequence[str], number: int) -> bool:
     """Exactly one of the two lines is a line of authors (with initials or patronymics)."""
-    rest = " ".join(lines[number:])  # the line of authors may break inside a name
-    wraps = len(lines) - number == 2 and not _is_names(lines[number + 1]) and _is_names(rest)
+    if _is_names(" ".join(lines[number - 1 :])) and not _is_names(lines[number - 1]):
+        return False  # inside a line of authors that breaks inside a name
+    rest = " ".join(lines[number:])
+    wraps = 1 < len(lines) - number < 4 and _is_names(rest)
     pair = [_is_names(lines[number - 1]), _is_names(lines[number]) or wraps]
     if pair[0] == pair[1] or len(lines) > 8:
         return False
