@@ -98,7 +98,9 @@ def is_supported(table: ObservedTable, lang: str) -> bool:
         for f in failures(sheet.grid, sheet.equations)
         for c in f.candidates
         if (v := sheet.values[c.place[0] + sheet.depth][c.place[1]]).value is not None
-        and is_misreading(v.value, c.value, v.decimals)
+        and is_misreading(
+            v.value, c.value, v.decimals, sheet.rows[c.place[0] + sheet.depth][c.place[1]]
+        )
     }
     return len(likely) == 1
 
@@ -142,9 +144,7 @@ def with_sums(dice: random.Random) -> Content:
 
 def observed(content: Content) -> ObservedTable:
     """The table as recognition without errors gives it."""
-    cells = tuple(
-        ObservedCell(c.row, c.col, c.text, c.row_span, c.col_span) for c in content.cells
-    )
+    cells = tuple(ObservedCell(c.row, c.col, c.text, c.row_span, c.col_span) for c in content.cells)
     return ObservedTable(
         cells, content.n_rows, content.n_cols, "ocr", header_rows=content.header_rows
     )

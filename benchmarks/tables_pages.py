@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import re
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,36 +21,10 @@ from typing import Any
 
 import pdfplumber
 from lxml import etree
+from tables_metrics import Cell, Pair, adjacency, f1
 
 from extractors.observed import ObservedTable
 from extractors.tables.pdf import find_on_page
-
-Cell = tuple[int, int, int, int, str]  # row, col, row_span, col_span, text
-Pair = tuple[str, str, str]
-
-
-def normal(text: str) -> str:
-    """Text for comparison: no blanks, no case, one dash (as the competition's script does)."""
-    text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\W_]+", "", re.sub("[−–—‐]", "-", text).replace("-", "minus")).lower()
-
-
-def adjacency(cells: Sequence[Cell]) -> Counter[Pair]:
-    """Neighbouring pairs of a table's filled cells, right and down."""
-    filled = [c for c in cells if normal(c[4])]
-    at: dict[tuple[int, int], int] = {}
-    for n, (row, col, height, width, _) in enumerate(filled):
-        for r in range(row, row + height):
-            for c in range(col, col + width):
-                at[r, c] = n
-    rows = 1 + max((r for r, _ in at), default=0)
-    cols = 1 + max((c for _, c in at), default=0)
-    found: set[tuple[int, int, str]] = set()
-    for (r, c), n in at.items():
-        right = next((at[r, x] for x in range(c + 1, cols) if at.get((r, x), n) != n), None)
-        below = next((at[y, c] for y in range(r + 1, rows) if at.get((y, c), n) != n), None)
-        found |= {(n, m, d) for m, d in ((right, "right"), (below, "below")) if m is not None}
-    return Counter((normal(filled[a][4]), normal(filled[b][4]), d) for a, b, d in found)
 
 
 def truth_of_xml(path: Path) -> list[list[Cell]]:
@@ -106,11 +78,6 @@ def score(truth: Sequence[Sequence[Cell]], found: Sequence[Sequence[Cell]]) -> t
     wanted: Counter[Pair] = sum((adjacency(t) for t in truth), Counter())
     got: Counter[Pair] = sum((adjacency(t) for t in found), Counter())
     return (wanted & got).total(), wanted.total(), got.total()
-
-
-def f1(right: int, wanted: int, got: int) -> float:
-    """The harmonic mean of precision and recall."""
-    return 2 * right / (wanted + got) if wanted + got else 1.0
 
 
 FINDERS: dict[str, Callable[[Any], list[list[Cell]]]] = {"vychitka": ours, "pdfplumber": plumber}

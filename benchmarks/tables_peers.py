@@ -8,6 +8,7 @@ python tables_peers.py teds < pairs   # mean TEDS of pairs of HTML tables
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -87,7 +88,9 @@ def main() -> None:
     elif sys.argv[1] == "teds":
         print(teds(json.load(sys.stdin)))
     else:
-        print(json.dumps(TOOLS[sys.argv[1]][1](sys.argv[2]), ensure_ascii=False))
+        answer = os.fdopen(os.dup(1), "w")
+        os.dup2(2, 1)  # programs that the tools start print their versions
+        print(json.dumps(TOOLS[sys.argv[1]][1](sys.argv[2]), ensure_ascii=False), file=answer)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from tables_generated import COUNTS, PARTS, Content, Made, all_made
+from tables_generated import COUNTS, PARTS, Content, Made, made
 from tables_metrics import Cell, adjacency, aligned, as_html, f1, grid_of, grits_con
 
 from corpus.document import Table
@@ -104,9 +104,10 @@ def peer(python: str, tool: str, version: str, item: Made) -> list[Found]:
             [python, str(PEERS), tool, str(source)], capture_output=True, text=True, check=False
         )
         source.unlink()
-        path.write_text(done.stdout if done.returncode == 0 else "[]", "utf-8")
         if done.returncode:
             print(tool, item.name, done.stderr.strip().splitlines()[-1:])
+            return []  # nothing is kept: the next run tries again
+        path.write_text(done.stdout.strip().splitlines()[-1], "utf-8")
     return [Found([tuple(c) for c in cells]) for cells in json.loads(path.read_text("utf-8"))]
 
 
@@ -208,7 +209,7 @@ def teds(python: str | None, pairs: Sequence[tuple[str, str]]) -> float | None:
 
 def report(name: str, scores: dict[str, Score], python: str | None) -> None:
     """A line per class."""
-    print(f"\n{name}")
+    print(f"\n{name}", flush=True)
     print(f"{'class':14} tables  GriTS-Con  TEDS   adjacency  numbers right     false")
     for kind, s in scores.items():
         score = teds(python, s.teds)
@@ -229,6 +230,7 @@ def main() -> None:
     parser.add_argument("--part", choices=PARTS, default="seen")
     parser.add_argument("--kind", choices=[*COUNTS], action="append")
     parser.add_argument("--name", help="only files whose name begins so")
+    parser.add_argument("--limit", type=int, help="only so many files of each class")
     parser.add_argument("--verbose", action="store_true", help="print what differs")
     parser.add_argument("--peers", metavar="PYTHON", help="of a venv with the peers and TEDS in it")
     parser.add_argument("--no-ours", action="store_true", help="the peers alone")
@@ -236,10 +238,11 @@ def main() -> None:
     args = parser.parse_args()
     cached_recognition()
     items = [
-        m
-        for m in all_made(args.part, args.kind or tuple(COUNTS))
-        if m.name.startswith(args.name or "")
+        made(kind, n, args.part)
+        for kind in args.kind or COUNTS
+        for n in range(min(COUNTS[kind], args.limit or COUNTS[kind]))
     ]
+    items = [m for m in items if m.name.startswith(args.name or "")]
     scores: dict[str, Score] = defaultdict(Score)
     start = time.perf_counter()
     for item in [] if args.no_ours else items:

@@ -589,3 +589,31 @@ def test_a_group_name_above_the_first_row() -> None:
         ["Приграничные районы", "", ""],
         ["Омская область", "61,4", "94,7"],
     ]
+
+
+def test_one_misread_figure_does_not_change_how_its_column_is_read() -> None:
+    """ "0,998" for "6,998": the thousands of the column stay thousands, and nothing is edited."""
+    rows = [
+        ["Region", "Volume", "Share", "Sales"],
+        ["North", "5,101.3", "12.5", "6,846"],
+        ["South", "2,406.3", "13.5", "0,998"],
+        ["West", "2,992.8", "14.5", "1,485"],
+        ["East", "5,838.9", "15.5", "1,653"],
+    ]
+    (table,), _ = described(replace(table_of(rows), method="ocr"))
+    values = {(c.row, c.col): c.value for c in table.cells}
+    assert [values[r, 3] for r in (1, 3, 4)] == [6846, 1485, 1653]
+    assert table.rows == rows
+
+
+def test_a_first_figure_read_as_nought_is_the_wrong_one() -> None:
+    """ "05.9" for "65.9": of all numbers that would make the sum hold, this one was misread."""
+    rows = [
+        ["Region", "2010", "2015", "2018"],
+        ["North", "86.4", "41.3", "12.8"],
+        ["South", "05.9", "40.6", "21.2"],
+        ["West", "35.5", "18.5", "89.8"],
+        ["Total", "187.8", "100.4", "123.8"],
+    ]
+    (table,), _ = described(replace(table_of(rows), method="ocr"))
+    assert table.rows == [*rows[:2], ["South", "65.9", "40.6", "21.2"], *rows[3:]]

@@ -338,3 +338,37 @@ def test_typed_tables(shared: Path, name: str, page: int, index: int, truth: str
 def test_a_merged_cell(shared: Path) -> None:
     (table,) = tables_of(shared / "data" / "pdf" / "tables" / "merged_horizontal.pdf", 1)
     assert [len(set(row)) for row in table] == [1, 3, 3]
+
+
+def test_a_wrapped_header_whose_lines_end_together() -> None:
+    """Headers of several lines over right-aligned columns, the tallest beginning alone."""
+    heads = [["", "", "", "Combined"], ["", "Share of", "", "weighted"],
+             ["", "all pupils", "Schools", "response"], ["System", "tested", "asked", "rate"]]  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        caption(canvas, 640)
+        for r, row in enumerate([*heads, *ROWS[1:]]):
+            for c, text in enumerate(row[:4]):
+                y = 620 - (11 * r if r < 4 else 57 + 18 * (r - 4))
+                if c:
+                    canvas.drawRightString(XS[c] + 60, y, text)
+                else:
+                    canvas.drawString(XS[0], y, text)
+        rules(canvas, [632, 580, 520])
+
+    (table,) = page_tables(draw)
+    assert rectangle(table)[0] == [
+        "System", "Share of all pupils tested", "Schools asked", "Combined weighted response rate",
+    ]  # fmt: skip
+    assert rectangle(table)[1:] == [row[:4] for row in ROWS[1:]]
+
+
+def test_a_rule_of_dashes_is_no_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        caption(canvas)
+        put(canvas, ROWS[:1])
+        canvas.drawString(XS[0], 571, "-" * 110)
+        put(canvas, ROWS[1:], 573)
+
+    (table,) = page_tables(draw)
+    assert rectangle(table) == ROWS

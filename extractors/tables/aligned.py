@@ -27,12 +27,18 @@ from extractors.tables.pieces import Piece, columns_of, row_pieces
 from extractors.tables.regions import Region, open_regions, ruled_regions
 from extractors.tables.verdict import is_table
 
+#: A row of so many dashes and more is a rule; missing values are shorter.
+TYPED_RULE = 12
+
 
 def aligned_tables(
     words: Sequence[Word], across: Sequence[Rule], taken: Sequence[Sequence[float]]
 ) -> list[ObservedTable]:
-    """Tables by alignment among the words outside the boxes ``taken``."""
-    upright = [w for w in words if not isinstance(w, TurnedWord)]  # others name axes
+    """Tables by alignment among the words outside the boxes ``taken``.
+
+    Words on their side name axes.
+    """
+    upright = [w for w in words if not isinstance(w, TurnedWord) and not _is_typed_rule(w)]
     free = [w for w in upright if not any(inside(w, box) for box in taken)]
     rules = [r for r in merge_rules(across) if not _in_boxes(r, taken)]
     tables: list[ObservedTable] = []
@@ -43,6 +49,11 @@ def aligned_tables(
     for region in open_regions(rest, rules):
         _keep(region, tables)
     return tables
+
+
+def _is_typed_rule(word: Word) -> bool:
+    """Whether a word is a rule made of dashes or other signs, as typewriters drew them."""
+    return len(word.text) >= TYPED_RULE and set(word.text) <= set("-–—_=")
 
 
 def _keep(region: Region, tables: list[ObservedTable]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise, product
 
 from extractors.observed import ObservedCell
-from extractors.tables.geometry import Rule, box_of
+from extractors.tables.geometry import Rule, box_of, height_of
 from extractors.tables.pieces import Column, Piece
 
 #: What it costs to leave a column without a header above, in points of misplacement.
@@ -53,7 +53,20 @@ def _same_level(level: Sequence[Piece], line: Sequence[Piece]) -> bool:
     under = [h[0] for h in homes if len(h) == 1]
     beside = [p for p, h in zip(line, homes, strict=True) if not h and p.col > 0]
     one_each = len(set(under)) == len(under) and all(len(h) < 2 for h in homes)
-    return one_each and bool(under) and len(beside) < len(under)
+    if not one_each or not under:
+        return False
+    return len(beside) < len(under) or _wraps_into(level, line)
+
+
+def _wraps_into(level: Sequence[Piece], line: Sequence[Piece]) -> bool:
+    """Whether the next line of taller cells follows: set as tight as the lines of a cell, and
+    flush right under each piece above (what spans columns stands in their middle or at the
+    left)."""
+    pairs = [(p, line[i]) for i in range(len(line)) for p in level if _above(line[i], [p])]
+    size = height_of([w for p in line for w in p.words])
+    gap = min(box_of(p.words)[1] for p in line) - max(box_of(p.words)[3] for p in level)
+    flush = all(abs(box_of(a.words)[2] - box_of(b.words)[2]) < 1.5 for a, b in pairs)
+    return len(pairs) == len(level) and flush and gap < 0.3 * size
 
 
 def _above(piece: Piece, level: Sequence[Piece]) -> list[int]:

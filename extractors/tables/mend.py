@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from corpus.document import Block
 from extractors.observed import ObservedBlock, ObservedCell, ObservedTable
 from extractors.tables.equations import Place
-from extractors.tables.misreadings import is_misreading, mark_of, printed_like
+from extractors.tables.misreadings import begins_with_nought, is_misreading, mark_of, printed_like
 from extractors.tables.numbers import read_value
 from extractors.tables.parts import as_repaired, groups_of, joined
 from extractors.tables.sheet import Sheet, sheet_of
@@ -85,7 +85,9 @@ def _steps(
         for c, value in enumerate(row):
             text = sheet.rows[r][c]
             mark = mark_of(text)
-            if mark and "decimal mark unlike its column" in value.flags and (r, c) not in done:
+            unlike = "decimal mark unlike its column" in value.flags
+            lone = sum(mark_of(line[c]) == mark for line in sheet.rows[sheet.depth :]) == 1
+            if mark and unlike and lone and (r, c) not in done:
                 shown = text.replace(mark, "," if mark == "." else ".")
                 yield Correction(r, c, shown, "decimal mark as its column has it", INFERRED)
     for failure in failures(sheet.grid, sheet.equations):
@@ -106,15 +108,23 @@ def _chosen(
     candidates: Sequence[Candidate], sheet: Sheet, cells: dict[tuple[int, int], ObservedCell]
 ) -> Candidate | None:
     """The candidate that the picture supports, else the only one that a known confusion does
-    (or the one that recognition trusted clearly less); None where that is none or several."""
+    (of several the one that cannot be printed so, or that recognition trusted clearly less);
+    None where that is none or several."""
     seen = [c for c in candidates if _is_seen(c, sheet, cells)]
     likely = seen or [c for c in candidates if _is_likely(c, sheet)]
+    unprintable = [c for c in likely if begins_with_nought(_text_at(c.place, sheet))]
+    if len(unprintable) == 1:
+        likely = unprintable
     if len(likely) > 1:
         trust = sorted((_trust(c, sheet, cells), i) for i, c in enumerate(likely))
         if trust[1][0] - trust[0][0] < LESS_TRUSTED:
             return None
         likely = [likely[trust[0][1]]]
     return likely[0] if likely else None
+
+
+def _text_at(place: Place, sheet: Sheet) -> str:
+    return sheet.rows[place[0] + sheet.depth][place[1]]
 
 
 def _cell_at(
@@ -141,7 +151,9 @@ def _is_seen(
 
 def _is_likely(candidate: Candidate, sheet: Sheet) -> bool:
     value = sheet.values[candidate.place[0] + sheet.depth][candidate.place[1]]
-    return value.value is not None and is_misreading(value.value, candidate.value, value.decimals)
+    return value.value is not None and is_misreading(
+        value.value, candidate.value, value.decimals, _text_at(candidate.place, sheet)
+    )
 
 
 def _edit(text: str, row: int, fix: Correction) -> Edit | None:

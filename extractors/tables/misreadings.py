@@ -14,22 +14,32 @@ _CONFUSED = frozenset(
 )  # fmt: skip
 
 
-def is_misreading(read: float, expected: float, decimals: int) -> bool:
+def is_misreading(read: float, expected: float, decimals: int, text: str = "") -> bool:
     """Whether a misreading of the usual kind turns ``expected`` into ``read``.
 
     A lost sign, a lost decimal mark, or one figure taken for one like it (Tesseract's usual
-    confusions).
+    confusions). ``text`` is the cell as read, where its figures tell more than the number
+    ("05.9").
 
     >>> is_misreading(84.3, -84.3, 1), is_misreading(201.7, 207.7, 1), is_misreading(201.7, 241.9, 1)
     (True, True, False)
+    >>> is_misreading(5.9, 65.9, 1, "05.9"), is_misreading(5.9, 65.9, 1, "5.9")
+    (True, False)
     """
     if math.isclose(read, -expected, rel_tol=1e-9):
         return True
     if any(math.isclose(read, expected * 10**n, rel_tol=1e-9) for n in (1, 2, 3)):
         return True
     one, two = f"{read:.{decimals}f}", f"{expected:.{decimals}f}"
+    if begins_with_nought(text):  # it was another figure
+        one = one.zfill(len(two))
     differing = [(a, b) for a, b in zip(one, two, strict=False) if a != b]
     return len(one) == len(two) and len(differing) == 1 and frozenset(differing[0]) in _CONFUSED
+
+
+def begins_with_nought(text: str) -> bool:
+    """Whether a number begins as none is printed: "05.9", not "0.59"."""
+    return bool(re.match(r"[+\-−–]?0\d", text.strip()))
 
 
 def printed_like(value: float, read: str, others: Sequence[str], decimals: int = 0) -> str:

@@ -199,14 +199,30 @@ def convention_of(
     Convention(decimal='.', sure=True)
     >>> convention_of(["1,234", "5,678"], lang="en")
     Convention(decimal='.', sure=False)
+    >>> convention_of(["6,846", "0,998", "1,485"], ["0.5", "2.5", "6,846", "0,998", "1,485", "7.1"])
+    Convention(decimal='.', sure=True)
     """
     for cells in (column, table):
         votes = decimal_votes(cells)
+        if cells is column and _is_outvoted(votes, column, table):
+            continue
         if votes and votes.most_common(1)[0][1] >= 2 * (votes.total() - votes.most_common(1)[0][1]):
             return Convention(votes.most_common(1)[0][0], True)
     if lang is None:
         return Convention()
     return Convention("." if lang in {"en", "zh", "ja", "ko"} else ",", False)
+
+
+def _is_outvoted(votes: Counter[str], column: Sequence[str], table: Sequence[str]) -> bool:
+    """Whether one cell alone speaks against its table, among numbers such as "1,234": "0,998"
+    is then a group of thousands with its first figure misread, not a decimal mark."""
+    if votes.total() != 1:
+        return False
+    [mark] = votes
+    alike = [c for c in column if c.count(mark) == 1 and re.fullmatch(_DIGITS, c.strip())]
+    everywhere = decimal_votes(table)
+    others = everywhere.total() - everywhere[mark]
+    return len(alike) >= 3 and everywhere[mark] == 1 and others >= 3
 
 
 def read_value(text: str, convention: Convention | None = None, *, years: bool = True) -> Value:
