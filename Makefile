@@ -13,7 +13,7 @@ help:
 	@echo "make test    set up, run the tests"
 	@echo "make lint    ruff, mypy --strict, import-linter"
 	@echo "make gate    score the fixers on named data (needs ../shared)"
-	@echo "make bench   speed against named peers"
+	@echo "make bench   speed: the chain against ftfy, runs against the work itself (needs ../shared)"
 	@echo "make samples, models, lock: make again what is generated"
 
 run: setup
@@ -41,7 +41,8 @@ gate: setup
 	$(PY) training/score.py --gate
 
 bench: setup
-	for script in benchmarks/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
+	$(PY) benchmarks/clean_text.py ../shared/data/text --speed
+	$(PY) benchmarks/orchestration.py
 
 samples: setup
 	$(PY) samples/make_samples.py
