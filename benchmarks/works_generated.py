@@ -247,7 +247,9 @@ def main() -> None:
     )
     parser.add_argument("--write", type=Path, help="also write the files to this folder")
     parser.add_argument("--only", help="one file, by name")
-    parser.add_argument("--read-before", action="store_true", help="only files that were read before")
+    parser.add_argument(
+        "--read-before", action="store_true", help="only files that were read before"
+    )
     args = parser.parse_args()
     totals: dict[str, dict[str, Tally]] = defaultdict(lambda: {f: Tally() for f in FIELDS})
     count: dict[str, int] = defaultdict(int)

@@ -316,3 +316,43 @@ def test_an_affiliation_over_two_lines_is_one_line_of_text() -> None:
 
     person = Contributor(None, affiliation="кафедры систем\nтелекоммуникаций РУДН")
     assert _author(person, "ru").affiliation == {"ru": "кафедры систем телекоммуникаций РУДН"}
+
+
+def test_a_byline_in_the_style_of_its_title_stays_out_of_it() -> None:
+    style: dict[str, object] = {"size": 12.0, "bold": True, "label": "heading"}
+    described = paper(
+        "УДК 339.5",
+        ("Торговля приграничных регионов Алтая в начале XX века", style),
+        ("Ю. И. Петренко, Н. П. Сидорова, М. П.\nКовалёва", style),
+        ("Алтайский государственный университет, Барнаул, Россия", {"size": 10.0}),
+        ("Аннотация. " + RU_ABSTRACT, {"size": 10.0}),
+        ("Trade of the border regions of Altai at the time", style),
+        ("Y.I. Petrenko**, N.P. Sidorova*,**, M.P. Kovaleva*", style),
+        ("*Altai State University, Barnaul, Russia\n**Omsk State University, Omsk, Russia", {"size": 10.0}),
+        ("Abstract. " + EN_ABSTRACT, {"size": 10.0}),
+        (RU_BODY, {"size": 10.0}),
+    )  # fmt: skip
+    work = described.works[0]
+    assert work.title == {
+        "ru": "Торговля приграничных регионов Алтая в начале XX века",
+        "en": "Trade of the border regions of Altai at the time",
+    }
+    assert [a.surname["ru"] for a in work.authors] == ["Петренко", "Сидорова", "Ковалёва"]
+    assert [a.surname["en"] for a in work.authors] == ["Petrenko", "Sidorova", "Kovaleva"]
+    assert work.authors[0].affiliation["en"] == "Omsk State University, Omsk, Russia"
+
+
+def test_an_act_has_the_title_of_its_matter_and_no_author() -> None:
+    described = paper(
+        "РАЙОННЫЙ СОВЕТ",
+        "ЗАРЕЧНОГО РАЙОНА",
+        "ПОСТАНОВЛЕНИЕ",
+        "от 12.03.2019 № 41-2",
+        "О ПОРЯДКЕ ПРОВЕДЕНИЯ ЯРМАРОК В ЗАРЕЧНОМ РАЙОНЕ",
+        RU_BODY,
+        "Глава района",
+        "П.П. Сидоров",
+    )
+    work = described.works[0]
+    assert work.title == {"ru": "О ПОРЯДКЕ ПРОВЕДЕНИЯ ЯРМАРОК В ЗАРЕЧНОМ РАЙОНЕ"}
+    assert work.authors == []

@@ -112,3 +112,15 @@ def is_date_line(text: str) -> bool:
         and any(True for _ in _events(text))
         and not regex.search(r"\.\s+\p{Lu}\p{Ll}+\s\p{Ll}+\s\p{Ll}+\s\p{Ll}+", text)
     )
+
+
+def dates_run_on(one: str, two: str) -> bool:
+    """Whether a date is broken over the end of the line ``one``.
+
+    >>> dates_run_on("Received May 5, 2021; accepted", "June 7, 2021")
+    True
+    >>> dates_run_on("Received May 5, 2021", "Omsk State University")
+    False
+    """
+    apart = len(list(_events(one))) + len(list(_events(two)))
+    return is_date_line(one) and len(list(_events(f"{one} {two}"))) > apart

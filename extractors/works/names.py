@@ -172,7 +172,9 @@ def _with_marks(name: Name, marks: tuple[str, ...]) -> Name:
 def _split(text: str) -> list[str]:
     """Parts of a line of names: at commas, semicolons, "and" and line ends."""
     text = regex.sub(r"(?<=\p{L})\s*,\s*(?=Jr)", " ", text)
-    text = regex.sub(r"([,\d*])\s*([\d*](?<!\*\*)|\p{Ll}(?=\s*(?:,|;|$)))(?=\s*(?:[,;]|$))", r"\1 \2", text)
+    text = regex.sub(
+        r"([,\d*])\s*([\d*](?<!\*\*)|\p{Ll}(?=\s*(?:,|;|$)))(?=\s*(?:[,;]|$))", r"\1 \2", text
+    )
     parts = regex.split(
         r"\s*[,;\n•·|]\s*(?:(?:and|und|et|&)\s+)?|\s+(?:and|и|та|і|және|&|und|et)\s+", text
     )

@@ -148,7 +148,7 @@ def read_byline(text: str) -> list[Contributor]:
         if len(people) == 1:
             people[0].email, people[0].orcid = next(iter(emails), None), orcid
         return people
-    found = _named_post(stripped)
+    found = (None if emails else _by_address(text)) or _named_post(stripped) or _by_address(text)
     if found:
         found.email, found.orcid = next(iter(emails), None), orcid
     return [found] if found else []
@@ -170,6 +170,36 @@ def _named_post(text: str) -> Contributor | None:
         position, place = split_position(inside[1])
         return Contributor(inside[0], position=position, affiliation=place)
     return None
+
+
+#: An address, also as pages hide it from collectors: "name [at] host.org".
+_ADDRESS = regex.compile(
+    r"(?P<local>[\w.+-]+)(?:@|\s?[\[(](?:at|собака)[\])]\s?)[\w.-]+\.\p{L}{2,}\W*$"
+)
+
+
+def _by_address(text: str) -> Contributor | None:
+    """A name and a place before an address that holds a part of the name.
+
+    >>> found = _by_address("Ann Holloway, The Fen Observatory, holloway [at] fen.org")
+    >>> found.name.surname, found.affiliation
+    ('Holloway', 'The Fen Observatory')
+    >>> _by_address("North Office, 5 Harbour Street, info@fen.org") is None
+    True
+    """
+    from extractors.works.translit import fold
+
+    address = _ADDRESS.search(text)
+    head, comma, rest = text[: address.start()].partition(",") if address else ("", "", "")
+    name = read_name(head, trusted=True) if comma and len(text) < 200 else None
+    if name is None or address is None:
+        return None
+    local = fold(regex.sub(r"[^\p{L}]", "", address["local"]))
+    if not any(len(word) > 3 and fold(word) in local for word in name.text.split()):
+        return None
+    rest = rest.strip(" ,;()")
+    position, place = split_position(rest) if POSITION.search(rest) else (None, rest or None)
+    return Contributor(name, position=position, affiliation=place, marks=name.marks)
 
 
 def _dash_parts(text: str) -> tuple[str, str, str]:

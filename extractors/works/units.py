@@ -16,7 +16,7 @@ import regex
 from corpus.document import Block, Label
 from extractors.observed import ObservedBlock
 from extractors.works.codes import is_code_line
-from extractors.works.dates import is_date_line
+from extractors.works.dates import dates_run_on, is_date_line
 from extractors.works.headings import read_heading
 from extractors.works.names import read_names
 from extractors.works.people import PLACE, is_affiliation
@@ -27,6 +27,8 @@ UNWRAPPED = 220
 PROSE = 120
 #: Blocks longer than this (characters) are body text: they are not cut into lines.
 LONG_BLOCK = 12_000
+#: An address alone on its line, hidden from collectors: it belongs to the line above.
+_HIDDEN_ADDRESS = regex.compile(r"\s*[\w.+-]+\s?[\[(](?:at|собака)[\])]\s?[\w.-]+\s*$")
 _KEEP_WHOLE = frozenset({"table", "formula", "picture", "caption", "footnote", "page_header"})
 _CUT_KINDS = ("abstract", "keywords", "citation", "funding", "references")
 
@@ -88,7 +90,8 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
     if len(lines) < 2 or block.label in _KEEP_WHOLE or len(block.text) > LONG_BLOCK:
         yield base
         return
-    cuts = list(range(1, len(lines))) if not wrapped else _cuts(lines, breaks)
+    every = [n for n in range(1, len(lines)) if not _HIDDEN_ADDRESS.match(lines[n])]
+    cuts = _cuts(lines, breaks) if wrapped else every
     if not cuts:
         yield base
         return
@@ -131,7 +134,7 @@ def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:
             or is_code_line(before)
             or _ends_caps(lines, number)
             or _ends_names(lines, number)
-            or is_date_line(line) != is_date_line(before)
+            or (is_date_line(line) != is_date_line(before) and not dates_run_on(before, line))
             or _ends_place(lines, number)
             or (number in breaks and _title_before_text(lines, number))
         ):

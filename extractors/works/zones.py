@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractors.works import boilerplate
+from extractors.works.acts import mark_acts
 from extractors.works.citations import reference_score, strip_mark
 from extractors.works.headlines import body_size, mark_titles, title_scores
 from extractors.works.kinds import FURNITURE, PARAGRAPH, Kind, Sorted, own_kind
@@ -50,6 +51,7 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     _furniture_zones(units, kinds)
     _contents(units, kinds)
     _after_heads(units, kinds)
+    mark_acts(units, kinds)
     scores = title_scores(units, kinds)
     mark_titles(units, kinds, scores)
     _headless_abstracts(units, kinds)
