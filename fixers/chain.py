@@ -95,6 +95,12 @@ class Sheet:
     def __init__(self, drafts: list[Draft], min_confidence: float = 0.0) -> None:
         self.drafts = drafts
         self.min_confidence = min_confidence
+        #: The drafts by what a fixer asks for: (works on line ends, works on running text).
+        self.meant = {
+            (joins, prose): [d for d in drafts if _is_meant(d, joins=joins, prose=prose)]
+            for joins in (False, True)
+            for prose in (False, True)
+        }
         self.decoded = False
         self.chains = mojibake.Chains()
         self._evidence: Evidence | None = None
@@ -134,6 +140,14 @@ class Sheet:
         return self._knowledge
 
 
+def _is_meant(draft: Draft, *, joins: bool, prose: bool) -> bool:
+    """Whether a fixer of such a kind works on the draft at all."""
+    label = draft.passage.label
+    return not (
+        label in NOT_PROSE or (joins and not draft.joins) or (prose and label in KEEPS_LINES)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Fixer:
     """A step of the chain. ``name`` is ``module.function`` as it stands in the ledger.
@@ -151,11 +165,9 @@ class Fixer:
 
     def run(self, sheet: Sheet) -> None:
         """Work on every passage that the fixer is meant for."""
-        for draft in sheet.drafts:
-            label = draft.passage.label
-            if (self.joins and not draft.joins) or (self.prose and label in KEEPS_LINES):
-                continue
-            if label not in NOT_PROSE and self.sign(draft.look):
+        sign = self.sign
+        for draft in sheet.meant[self.joins, self.prose]:
+            if sign(draft.look):
                 draft.apply(self.propose(sheet, draft.text))
 
 
@@ -184,10 +196,15 @@ class DocumentFixer:
 
 def _decode_lookalikes(sheet: Sheet, texts: list[str], join_lines: bool) -> list[list[Edit]]:
     from fixers.lookalike import repair_lookalikes
+    from fixers.lookalike.detect import find_garbled
 
     if sheet.decoded and sheet.min_confidence:
         return [[] for _ in texts]  # a word that was left is not tried again without the others
     sheet.decoded = True
+    # The whole document is read only when one of the paragraphs that look odd is garbled.
+    odd = [d.text for d in sheet.drafts if d.passage.label not in NOT_PROSE and d.look.garbled]
+    if not find_garbled(odd):
+        return [[] for _ in texts]
     return repair_lookalikes(texts, join_lines=join_lines, min_confidence=sheet.min_confidence)
 
 
@@ -210,9 +227,7 @@ _SHORT_PIECES = re.compile(
 FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     Fixer(
         "mojibake.fix_utf8",
-        lambda look: (
-            not look.odd.isdisjoint(mojibake.ODD_UTF8) and mojibake.SIGN_UTF8.search(look.text)
-        ),
+        lambda look: not look.odd.isdisjoint(mojibake.ODD_UTF8) and look.has(mojibake.SIGN_UTF8),
         lambda _, text: mojibake.fix_utf8(text),
     ),
     Fixer(
@@ -222,9 +237,7 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "mojibake.fix_embedded",
-        lambda look: (
-            not look.odd.isdisjoint(mojibake.ODD_UTF8) and mojibake.SIGN_UTF8.search(look.text)
-        ),
+        lambda look: not look.odd.isdisjoint(mojibake.ODD_UTF8) and look.has(mojibake.SIGN_UTF8),
         lambda _, text: mojibake.fix_embedded(text),
     ),
     Fixer(
@@ -248,7 +261,7 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "ligatures.restore_breves",
-        lambda look: look.cyrillic and ligatures.SIGN_BREVE.search(look.text),
+        lambda look: look.cyrillic and ligatures.may_lack_breves(look.text),
         lambda sheet, text: ligatures.restore_breves(text, sheet.evidence.zipf),
     ),
     Fixer(
@@ -291,7 +304,7 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "homoglyphs.letters_for_digits",
-        lambda look: _DIGIT_BESIDE(look.text),
+        lambda look: look.digits and _DIGIT_BESIDE(look.text),
         lambda sheet, text: homoglyphs.letters_for_digits(text, sheet.evidence.is_word),
     ),
     Fixer(
@@ -346,7 +359,7 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     ),
     Fixer(
         "footnotes.mark_glued",
-        lambda look: _LETTER_DIGIT(look.text),
+        lambda look: look.digits and _LETTER_DIGIT(look.text),
         lambda sheet, text: (
             footnotes.mark_glued(text, sheet.notes, sheet.evidence.is_word) if sheet.notes else ()
         ),

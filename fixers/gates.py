@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import string
-from functools import cached_property
 
 #: Characters of sound Russian and English: no fixer of single characters has work among them.
 USUAL = frozenset(
@@ -17,45 +16,57 @@ USUAL = frozenset(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ«»“”’–—…№\u00a0"
 )
 _LATIN = frozenset(string.ascii_letters)
+_DIGITS = frozenset(string.digits)
 _CYRILLIC = frozenset(map(chr, range(0x0400, 0x0530)))
 
 
 class Look:
-    """One paragraph as the gates see it."""
+    """One paragraph as the gates see it.
+
+    Plain attributes, worked out at once: on Python 3.11 a ``cached_property`` takes a lock.
+
+    Attributes:
+        characters: those that occur.
+        odd: those of them that sound Russian and English do without.
+        cyrillic: whether there are Cyrillic letters.
+        digits: whether there are figures.
+        latin: whether there are letters of the English alphabet.
+        two_scripts: whether Latin (or other) and Cyrillic letters both occur.
+        address: whether there may be a web or mail address, or a DOI.
+    """
+
+    __slots__ = (
+        "_found", "_garbled", "address", "characters", "cyrillic", "digits", "latin", "odd",
+        "text", "two_scripts",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.characters = characters = frozenset(text)
+        self.odd = characters - USUAL
+        self.cyrillic = not characters.isdisjoint(_CYRILLIC)
+        self.digits = not characters.isdisjoint(_DIGITS)
+        self.latin = not characters.isdisjoint(_LATIN)
+        self.two_scripts = self.cyrillic and bool(self.odd or self.latin)
+        self.address = (
+            "://" in text or "www." in text or "@" in text or "http" in text or "10." in text
+        )
+        self._garbled: bool | None = None
+        self._found: dict[re.Pattern[str], bool] = {}
 
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """The characters that occur."""
-        return frozenset(self.text)
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Whether ``pattern`` is found; several fixers may ask, it is searched for once."""
+        found = self._found.get(pattern)
+        if found is None:
+            found = self._found[pattern] = pattern.search(self.text) is not None
+        return found
 
-    @cached_property
-    def odd(self) -> frozenset[str]:
-        """Those that sound Russian and English do without."""
-        return self.characters - USUAL
-
-    @cached_property
-    def two_scripts(self) -> bool:
-        """Whether Latin (or other) and Cyrillic letters both occur."""
-        return self.cyrillic and bool(self.odd or not self.characters.isdisjoint(_LATIN))
-
-    @cached_property
-    def cyrillic(self) -> bool:
-        """Whether there are Cyrillic letters."""
-        return not self.characters.isdisjoint(_CYRILLIC)
-
-    @cached_property
+    @property
     def garbled(self) -> bool:
         """Whether :func:`may_be_garbled` says so."""
-        return may_be_garbled(self)
-
-    @cached_property
-    def address(self) -> bool:
-        """Whether there may be a web or mail address, or a DOI."""
-        text = self.text
-        return "://" in text or "www." in text or "@" in text or "http" in text or "10." in text
+        if self._garbled is None:
+            self._garbled = may_be_garbled(self)
+        return self._garbled
 
 
 #: Parts of words that slips of recognition make: only where one stands is more looked for.
@@ -69,9 +80,11 @@ def may_have_slips(look: Look) -> bool:
     >>> may_have_slips(Look("tlie state")), may_have_slips(Look("the state of affairs"))
     (True, False)
     """
+    if not look.latin:
+        return False
     if any(part in look.text for part in _SLIP_PARTS):
         return True
-    return not look.characters.isdisjoint("01") and bool(_SLIP_DIGIT.search(look.text))
+    return look.digits and bool(_SLIP_DIGIT.search(look.text))
 
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}")
@@ -93,6 +106,6 @@ def may_be_garbled(look: Look) -> bool:
     >>> may_be_garbled(Look("The process of integration")), may_be_garbled(Look("Процесс"))
     (False, False)
     """
-    if not _LATIN_WORD.search(look.text):
+    if not look.latin or not _LATIN_WORD.search(look.text):
         return False
     return not _FUNCTION_WORD.search(look.text) or bool(_ODD_SHAPE.search(look.text))

@@ -79,8 +79,10 @@ def _one_script(word: str, is_word: Callable[[str], bool]) -> tuple[str, float, 
         choices.append((latin, _LATIN, TO_CYRILLIC, "Cyrillic letters in a Latin word"))
     words = [c for c in choices if is_word(c[0].lower())]
     if len(words) == 1:
+        if len(word) < 4 and words[0][1] is _LATIN and 2 * len(_LATIN.findall(word)) <= len(word):
+            return None  # "роr": the r of a formula beside a word
         return words[0][0], 0.98, words[0][3]
-    if len(choices) == 1 and len(word) > 3:
+    if len(choices) == 1 and len(word) > 3 and not _has_index(word):
         after, script, _, reason = choices[0]
         own = len(script.findall(word))
         foreign_twins = any(a != b and b in _NOT_RUSSIAN for a, b in zip(word, after, strict=True))
@@ -88,6 +90,19 @@ def _one_script(word: str, is_word: Callable[[str], bool]) -> tuple[str, float, 
         if own * 2 > len(word) and not (misleading and not is_word(after.lower())):
             return after, 0.9, reason
     return None
+
+
+def _has_index(word: str) -> bool:
+    """Whether one capital of the other script stands at the end of a word in small letters: a
+    variable and its index, or one that lost its hyphen.
+
+    >>> _has_index("\N{LATIN CAPITAL LETTER X}экв"), _has_index("эквA"), _has_index("Прoблeмы")
+    (True, True, False)
+    """
+    return any(
+        capital.isupper() and rest.islower() and _script_of(capital) != _script_of(rest) is not None
+        for capital, rest in ((word[0], word[1:]), (word[-1], word[:-1]))
+    )
 
 
 def _as_roman(word: str) -> str | None:

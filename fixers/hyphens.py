@@ -71,6 +71,8 @@ CONJUNCTIONS = words(
     ці альбо или так как
     """
 )
+#: Those that no compound ends with, whatever lexicons of scanned text hold ("нефте-и").
+_AND_OR = words("and or und oder et и или та або чи ці альбо және немесе и/или and/or")
 #: Second parts that Russian, Ukrainian and Belarusian write with a hyphen (какой-то).
 PARTICLES = words(
     """
@@ -252,7 +254,7 @@ def _stray(match: re.Match[str], know: Knowledge) -> tuple[str, float, str] | No
     """What replaces "- " in "left- right": ``"-"``, nothing at all, or ``None`` to leave it."""
     left, right = match["left"].lower(), match["right"].lower()
     joined, closed = left + right, f"{left}-{right}"
-    if (right in CONJUNCTIONS and not know.is_word(closed)) or len(left) < 2:
+    if right in _AND_OR or len(left) < 2 or (right in CONJUNCTIONS and not know.is_word(closed)):
         return None
     if know.seen(closed):
         return "-", 0.99, "the document has it closed"

@@ -27,6 +27,12 @@ _LIGATURE = re.compile(
 )
 #: C0 controls but tab, line ends and form feed; DELETE; noncharacters; OBJECT REPLACEMENT.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffc\ufffe\uffff]+")
+#: A control character where a formula has a sign: between blanks beside a number or an
+#: operator, or behind a capital that is a word by itself.
+_LOST_SIGN = re.compile(
+    "[\x01-\x06\x08\x0e-\x1b](?:(?<=[ =].)(?= [\\d=+<>/\u2212])|(?<=[\\d=+<>/\u2212] .)(?= )"
+    "|(?<=[^\\w\\s][A-Z].)(?=[\\s/)=])|(?<=\\s[A-Z].)(?=[\\s/)=])|(?<=\\d[A-Z].)(?=[\\s/)=]))"
+)
 #: Invisible marks: they are damage between or beside letters of scripts that do not use them.
 _INVISIBLE = re.compile(
     "(?:[\u200b\u2060\ufeff\u180e]+|(?<=[A-Za-z\u00c0-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u052f]))"
@@ -57,6 +63,17 @@ _CYRILLIC_WORD = re.compile("[А-Яа-яё]{5,}")
 #: lexicons made of scanned books hold a few of those.
 _COMMON, _COMMONER = 2.5, 1.5
 _BARE_BREVE = re.compile("(?<=[аеёиоуыэюя])и")
+
+
+def may_lack_breves(text: str) -> bool:
+    """Whether a letter stands as it does where a breve fell off: what every match of
+    :data:`SIGN_BREVE` holds is looked for first, which is faster in sound text.
+
+    >>> may_lack_breves("Россиискии"), may_lack_breves("Россия и Россий")
+    (True, False)
+    """
+    may = "ыи" in text or "скии" in text or "нои" in text or "ииск" in text or "ииш" in text
+    return may and SIGN_BREVE.search(text) is not None
 
 
 def restore_breves(text: str, zipf: Callable[[str], float]) -> Iterator[Edit]:
@@ -125,13 +142,25 @@ def _gaps(match: re.Match[str], letters: str, zipf: Callable[[str], float]) -> t
 def drop_controls(text: str) -> Iterator[Edit]:
     """Take control characters and invisible marks out of the text.
 
+    One that stands by itself beside a number or an operator, or behind a variable, is what a
+    font without a character table left of a sign ("M/L \\x18 6"): a flag.
+
     >>> [e.before for e in drop_controls("a\\x02b")]
     ['\\x02']
     >>> list(drop_controls("a\\tb"))  # a tab is a blank
     []
+    >>> [e.applied for e in drop_controls("M/L \\x18 6, words\\x18 and \\x18 more")]
+    [False, True, True]
     """
     for pattern, reason in ((_CONTROL, "a control character"), (_INVISIBLE, "an invisible mark")):
         for match in pattern.finditer(text):
+            if pattern is _CONTROL and _LOST_SIGN.match(text, match.start()):
+                yield Edit(
+                    match.start(), match.end(), match[0], match[0],
+                    "spacing", "ligatures.drop_controls", 0.5, "a sign of a formula was lost",
+                    ("",), False,
+                )  # fmt: skip
+                continue
             yield Edit(
                 match.start(), match.end(), match[0], "",
                 "spacing", "ligatures.drop_controls", 0.99, reason,

@@ -34,7 +34,10 @@ ODD = frozenset(
 SIGN_CASE = re.compile(f"[{CAPITAL}](?<=[{SMALL}][{CAPITAL}])|[–—…’”•†‡](?<!\\S.)[{SMALL}]{{2}}")
 #: Either that or a word in capitals, found in one go.
 _CAPITALS = re.compile("[Ѐ-Я]{5,}")
-_SIGN_CAPITALS = re.compile(f"{SIGN_CASE.pattern}|{_CAPITALS.pattern}")
+_SIGN_CAPITALS = re.compile(
+    f"[Ѐ-Я–—…’”•†‡](?:(?<=[{SMALL}][{CAPITAL}])|(?<=[Ѐ-Я])[Ѐ-Я]{{4}}"
+    f"|(?<=[–—…’”•†‡])(?<!\\S.)[{SMALL}]{{2}})"
+)
 #: Letters that no language has in one text: Kazakh read as Windows-1251 has them.
 _STRANGERS = tuple(
     (frozenset(some), frozenset(others))
@@ -42,6 +45,7 @@ _STRANGERS = tuple(
         ("ѕјќѓђљњћџЂЃЉЊЌЋЏ", "ыэщьйіїєґў"), ("їєґЇЄҐ", "ыэъёңөұүһ"), ("ў", "їєґЇЄҐңөұүһ"),
     )
 )  # fmt: skip
+_STRANGE = frozenset[str]().union(*(some for some, _ in _STRANGERS))
 #: The commonest Russian letters, their share of sound text, and how little is suspicious.
 _COMMON, _FEW = "оеаиОЕАИ", 0.1
 _LONG_WORD = re.compile("[Ѐ-ӿ]{6,}")
@@ -72,7 +76,9 @@ def is_unlikely(text: str, characters: frozenset[str] | None = None) -> bool:
     False
     """
     characters = frozenset(text) if characters is None else characters
-    if any(characters & some and characters & others for some, others in _STRANGERS):
+    if not characters.isdisjoint(_STRANGE) and any(
+        characters & some and characters & others for some, others in _STRANGERS
+    ):
         return True
     if _few_common(text) and sum("\u0400" <= c <= "\u052f" for c in text) > len(text) / 2:
         return True
