@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fixers.lexicon import is_word, zipf
 
 #: Weights of `features`, fitted by ``training/calibrate.py``.
-CALIBRATION = (-0.543, 0.414, 0.16, -1.279, -0.518, 0.657, 0.154)
+CALIBRATION = (-0.599, 0.412, 0.17, -1.528, -0.43, 0.661, 0.179)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
