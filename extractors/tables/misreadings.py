@@ -25,11 +25,14 @@ def is_misreading(read: float, expected: float, decimals: int, text: str = "") -
     (True, True, False)
     >>> is_misreading(5.9, 65.9, 1, "05.9"), is_misreading(5.9, 65.9, 1, "5.9")
     (True, False)
+    >>> is_misreading(273, 0.273, 0, "0273"), is_misreading(273, 0.273, 0, "273")
+    (True, False)
     """
     if math.isclose(read, -expected, rel_tol=1e-9):
         return True
     if any(math.isclose(read, expected * 10**n, rel_tol=1e-9) for n in (1, 2, 3)):
-        return True
+        # "0,273" without its mark is "0273": "273" is another number
+        return not text or abs(expected) >= 1 or begins_with_nought(text)
     one, two = f"{read:.{decimals}f}", f"{expected:.{decimals}f}"
     if begins_with_nought(text):  # it was another figure
         one = one.zfill(len(two))
