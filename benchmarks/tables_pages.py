@@ -5,7 +5,7 @@ pairs of neighbouring cells that are not empty, to the right and below; recall, 
 F1 over the pairs of each document, averaged over documents. The ground truth is the
 competition's (``*.str.xml``) and typed CSV files.
 
-    python benchmarks/tables_pages.py ../shared/data/pdf/tables
+    PYTHONPATH=.:benchmarks python benchmarks/tables_pages.py ../shared/data/pdf/tables
 """
 
 from __future__ import annotations
