@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.document import Block, Label, Table, Work
 from extractors.labels import is_caption
 from extractors.observed import ObservedBlock
-from extractors.works import boilerplate
+from extractors.works import furniture
 from extractors.works.assemble import Built, build
 from extractors.works.citations import reference_score
 from extractors.works.codes import EMAIL
@@ -113,7 +113,7 @@ def mark_pictures(blocks: Sequence[Block]) -> list[Block]:
 def mark_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Blocks with each later printing of a paragraph labelled as a repetition."""
     texts = [b.text if _may_repeat(b) else "" for b in blocks]
-    repeats = boilerplate.duplicates(texts)
+    repeats = furniture.duplicates(texts)
     out = list(blocks)
     for index, first in repeats.items():
         out[index] = blocks[index].model_copy(

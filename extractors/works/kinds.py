@@ -11,7 +11,7 @@ from typing import Literal
 
 import regex
 
-from extractors.works import boilerplate
+from extractors.works import furniture
 from extractors.works.codes import EMAIL, ORCID, is_code_line, jel_items
 from extractors.works.dates import is_date_line
 from extractors.works.headings import read_heading
@@ -117,11 +117,11 @@ def own_kind(unit: Unit) -> Kind:
     """The kind of a unit by its own words and its reader's label."""
     text = unit.text
     offered = unit.label in ("paragraph", "boilerplate", "list_item", "heading")
-    if offered and len(text) < TITLE_MAX and boilerplate.download_title(text):
+    if offered and len(text) < TITLE_MAX and furniture.download_title(text):
         return "download"
     if unit.label in _AS_READ:
         return unit.label  # type: ignore[return-value]
-    if boilerplate.is_furniture(text):
+    if furniture.is_furniture(text):
         return "boilerplate"
     if is_code_line(text) or (jel_items(text) and len(text) < 250):
         return "code"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from corpus.document import ByLang
-from extractors.works.boilerplate import download_title
+from extractors.works.furniture import download_title
 from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.units import Unit, lang_in
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from extractors.works import boilerplate
+from extractors.works import furniture
 from extractors.works.acts import mark_acts
 from extractors.works.citations import reference_score, strip_mark
 from extractors.works.headlines import body_size, mark_titles, title_scores
@@ -164,12 +164,12 @@ def _furniture_zones(units: Sequence[Unit], kinds: list[Kind]) -> None:
         < 2
     ):
         return
-    crumb = next((i for i, u in enumerate(units[:12]) if boilerplate.BREADCRUMB.match(u.text)), 0)
+    crumb = next((i for i, u in enumerate(units[:12]) if furniture.BREADCRUMB.match(u.text)), 0)
     for i in range(crumb):
         kinds[i] = "boilerplate"
     zone = False
     for i, unit in enumerate(units):
-        if boilerplate.opens_zone(unit.text):
+        if furniture.opens_zone(unit.text):
             zone, kinds[i] = True, "boilerplate"
         elif zone and kinds[i] in ("abstract", "abstract_head", "keywords", "keywords_head", "code", "citation_head",
                                    "references_head", "reference", "authors_head"):  # fmt: skip
