@@ -97,9 +97,9 @@ def test_the_python_of_the_tutorial_prints_what_it_says(root: Path, afternoon: P
         assert squeezed(got) == squeezed(said), program
 
 
-def test_the_tutorial_shows_pictures_that_exist_and_are_small(root: Path) -> None:
-    page = (root / "docs" / "tutorial.md").read_text("utf-8")
-    shown = set(re.findall(r"\]\((images/[^)]+)\)", page))
+def test_the_pages_show_pictures_that_exist_and_are_small(root: Path) -> None:
+    pages = "".join(page.read_text("utf-8") for page in (root / "docs").glob("*.md"))
+    shown = set(re.findall(r"\]\((images/[^)]+)\)", pages))
     there = {f"images/{p.name}" for p in (root / "docs" / "images").iterdir()}
     assert shown == there
     assert all((root / "docs" / name).stat().st_size < 300_000 for name in there)
