@@ -120,8 +120,10 @@ class Watcher:
         self._open: dict[str, tuple[int, float]] = {}
 
     def settle(self) -> None:
-        """Take what is there now as known (a sweep takes care of it)."""
-        self._seen = self._now()
+        """Take what is there now as known: a sweep takes care of it, but leaves those that
+        changed a moment ago, so they count as new."""
+        whole = time.time() - SETTLE
+        self._seen = {path: state for path, state in self._now().items() if state[1] <= whole}
 
     def look(self) -> list[str]:
         """The files that are new or changed since they were seen, and whole."""

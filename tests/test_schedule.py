@@ -6,11 +6,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import UsageError
+from corpus.errors import CorpusError, UsageError
 from corpus.store import Corpus
 from flows import server
 from flows.schedule import SETTLE, Inbox, Watcher, check_cron, schedule
@@ -20,6 +22,17 @@ def watcher(folder: Path) -> Watcher:
     made = Watcher(folder, lambda files: None)
     made.settle()
     return made
+
+
+def test_a_file_that_came_a_moment_before_the_watch_is_new_an_older_one_is_not(
+    tmp_path: Path,
+) -> None:
+    for name, age in (("old.txt", SETTLE + 5), ("fresh.txt", 2)):
+        (tmp_path / name).write_text(name)
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    watching = watcher(tmp_path)
+    assert watching.look() == []
+    assert [Path(path).name for path in watching.look()] == ["fresh.txt"]
 
 
 def test_a_new_file_is_taken_when_it_has_stopped_growing(tmp_path: Path) -> None:
@@ -36,6 +49,8 @@ def test_a_new_file_is_taken_when_it_has_stopped_growing(tmp_path: Path) -> None
 def test_what_was_there_is_left_to_the_sweep_and_changes_are_taken(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("a")
+    long_ago = time.time() - SETTLE - 5
+    os.utime(tmp_path / "a.txt", (long_ago, long_ago))
     watching = watcher(tmp_path)
     assert [watching.look(), watching.look()] == [[], []]
     file.write_text("changed")
@@ -127,3 +142,60 @@ def test_ingest_as_a_flow_keeps_a_history_and_leaves_no_server(tmp_path: Path) -
     assert len(Corpus.open(corpus).rows()) == 2
     told = json.loads((corpus / ".prefect" / "server.json").read_text())
     assert not server.healthy(told["url"])
+
+
+def left_of(mark: str) -> list[str]:
+    """Command lines of running processes whose environment holds ``mark``."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_a_watched_inbox_takes_a_new_file_and_ends_with_all_it_started(tmp_path: Path) -> None:
+    inbox, corpus, told = tmp_path / "inbox", tmp_path / "corpus", tmp_path / "told.txt"
+    inbox.mkdir()
+    mark = f"VYCHITKA_TEST_SCHEDULE={tmp_path}"
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    name, value = mark.split("=")
+    command = [
+        str(Path(sys.executable).with_name("vychitka")), "schedule", str(inbox),
+        "--corpus", str(corpus), "--cron", "0 3 * * *", "--watch",
+    ]  # fmt: skip
+    with told.open("w") as out:
+        run = subprocess.Popen(
+            command, stdout=out, stderr=out, env={**clean, "HOME": str(tmp_path), name: value}
+        )
+    try:
+        assert wait_for(lambda: "Ctrl-C ends it" in told.read_text("utf-8"), 180), told.read_text()
+        (inbox / "new.txt").write_text("В статье рассмотрена внешняя торговля регионов.", "utf-8")
+        assert wait_for(lambda: rows(corpus) == ["new.txt"], 180), told.read_text()
+    finally:
+        run.terminate()
+        run.wait(60)
+    assert wait_for(lambda: not left_of(mark), 60), left_of(mark)
+    assert "Traceback" not in told.read_text("utf-8")
+
+
+def rows(corpus: Path) -> list[str]:
+    """The file names of the corpus, none while there is no corpus."""
+    try:
+        return [row["filename"] for row in Corpus.open(corpus).rows()]
+    except CorpusError:
+        return []
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether the condition comes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
