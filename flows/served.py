@@ -61,7 +61,8 @@ class Server(Runner):
     for what it has never started."""
 
     def handle_sigterm(self, *_args: Any, **_kwargs: Any) -> None:
-        """End."""
+        """End; what asyncio says of connections to runs that end with us is no news."""
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         raise KeyboardInterrupt
 
 

@@ -173,9 +173,9 @@ def test_a_watched_inbox_takes_a_new_file_and_ends_with_all_it_started(tmp_path:
             command, stdout=out, stderr=out, env={**clean, "HOME": str(tmp_path), name: value}
         )
     try:
-        assert wait_for(lambda: "Ctrl-C ends it" in told.read_text("utf-8"), 180), told.read_text()
+        assert wait_for(lambda: "Ctrl-C ends it" in told.read_text("utf-8"), 300), told.read_text()
         (inbox / "new.txt").write_text("В статье рассмотрена внешняя торговля регионов.", "utf-8")
-        assert wait_for(lambda: rows(corpus) == ["new.txt"], 180), told.read_text()
+        assert wait_for(lambda: rows(corpus) == ["new.txt"], 300), told.read_text()
     finally:
         run.terminate()
         run.wait(60)
