@@ -27,6 +27,7 @@ from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.fs as pa_fs
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
@@ -277,7 +278,16 @@ class Corpus:
         """A snapshot of the table to read from, or ``None`` when it does not exist."""
         with self._turn:
             table = self._load(name)
-            return None if table is None else table.to_pyarrow_dataset()
+            if table is None:
+                return None
+            if not self._local:
+                return table.to_pyarrow_dataset()
+            # Arrow's own file system: deltalake's is Python code that Arrow's threads call,
+            # and one that calls it while the interpreter ends aborts the process.
+            folder = pa_fs.SubTreeFileSystem(
+                str(Path(self.path, name).resolve()), pa_fs.LocalFileSystem()
+            )
+            return table.to_pyarrow_dataset(filesystem=folder)
 
     def _load(self, name: str) -> DeltaTable | None:
         """The table in its newest version, or ``None`` when it does not exist."""

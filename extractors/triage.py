@@ -42,7 +42,7 @@ _FEW_BAD = 40
 _BAD_PAGE = 0.5
 #: … unless blocks sound beyond doubt (this share of their words known) hold this share of the
 #: letters: they stay, and the rest of the page is recognised.
-_SURE, _SOUND_PART = 0.7, 0.12
+_SURE, _SOUND_PART = 0.7, 1 / 3
 #: … or encoding repairs make this share of them sound.
 _MENDED_PAGE = 0.9
 #: Text of any kind, formulas too, has more letters and digits than this share.
