@@ -18,7 +18,7 @@ from statistics import median
 from typing import Literal
 
 from corpus.document import Label
-from extractors.labels import is_caption
+from extractors.labels import is_caption, is_references_heading
 from extractors.lines import Piece
 
 Zone = Literal["head", "foot"]
@@ -42,6 +42,8 @@ _HEAD_CHARS = 120
 _NUMBER = re.compile(r"(?<![\w.,/:\-–])\d{1,4}(?![\w/:\-–]|[.,]\d)")
 #: Letters that recognition takes for each other.
 _LOOKALIKES = str.maketrans("асеорхукмтнвіј№", "aceopxykmthbijn")
+#: The class number of a work, which stands at the head of each paper of a volume.
+_CLASS = re.compile(r"\W*(?:УДК|UDC|ӘОЖ|ЭОЖ|ББК|МРНТИ|ГРНТИ|JEL)\b")
 _ALONE = re.compile(r"[-–—~|\s.]*(\d{1,4})[-–—~|\s.]*")
 
 
@@ -73,7 +75,7 @@ def find_furniture(pages: Sequence[PageRows]) -> dict[int, list[tuple[Piece, Lab
     """``{page: [(piece, label)]}`` for the pieces that are furniture."""
     rows = [row for page in pages for row in _edge_rows(page)]
     offsets = _offsets(rows)
-    repeated = _repeated(rows, len(pages)) | _alternating(rows, pages)
+    repeated = _repeated(rows, len(pages), offsets) | _alternating(rows, pages)
     found: dict[int, list[tuple[Piece, Label]]] = defaultdict(list)
     for page_rows in _by_edge(rows):
         for row in page_rows:
@@ -151,7 +153,9 @@ def _offsets(rows: Sequence[_Row]) -> frozenset[int]:
     return frozenset(offset for offset, n in count.most_common(1) if n >= need)
 
 
-def _repeated(rows: Sequence[_Row], pages: int) -> set[tuple[int, Zone, int]]:
+def _repeated(
+    rows: Sequence[_Row], pages: int, offsets: frozenset[int]
+) -> set[tuple[int, Zone, int]]:
     """``(page, zone, depth)`` of rows whose words come again in the same place elsewhere."""
     need = 1 if pages <= 6 else 2
     groups: dict[Zone, list[_Row]] = defaultdict(list)
@@ -162,7 +166,8 @@ def _repeated(rows: Sequence[_Row], pages: int) -> set[tuple[int, Zone, int]]:
         (row.page, row.zone, row.depth)
         for group in groups.values()
         for row in group
-        if len(_twins(row, group, need)) >= need
+        if not (row.zone == "foot" and is_references_heading(row.text))
+        and len(_twins(row, group, need, offsets)) >= need
     }
 
 
@@ -203,16 +208,34 @@ def _same_height(one: _Row, two: _Row) -> bool:
     return abs(one.place - two.place) < _SAME_HEIGHT[measured]
 
 
-def _twins(row: _Row, group: Sequence[_Row], need: int) -> set[int]:
-    """Pages (at most ``need``) with the same words in the same place, nearest pages first."""
+def _twins(row: _Row, group: Sequence[_Row], need: int, offsets: frozenset[int]) -> set[int]:
+    """Pages (at most ``need``) with the same words in the same place, nearest pages first.
+
+    A line of running text has the same figures, too: "The report for 1998 lists 658 farms" is
+    no head because another page opens with "The report for 2003 lists 12 farms".
+    """
     found: set[int] = set()
     for other in sorted(group, key=lambda r: abs(r.page - row.page))[: 3 * _NEIGHBOURS]:
         if other.page != row.page and abs(other.place - row.place) < _SAME_PLACE:
-            if _same_words(row.key, other.key):
+            if _same_figures(row, other, offsets) and _same_words(row.key, other.key):
                 found.add(other.page)
             if len(found) >= need:
                 break
     return found
+
+
+def _same_figures(row: _Row, other: _Row, offsets: frozenset[int]) -> bool:
+    """No two class numbers of works, and no two lines of text that tell of other figures."""
+    if _CLASS.match(row.text):
+        return row.text == other.text
+    apart = row.gap >= _ALONE_GAP[any(p.measured for p in row.pieces)]
+    return apart or _figures(row, offsets) == _figures(other, offsets)
+
+
+def _figures(row: _Row, offsets: frozenset[int]) -> list[int]:
+    """The numbers inside a row, without what may be its page number."""
+    inside = _NUMBER.findall(" ".join(row.text.split()[1:-1]))
+    return [int(n) for n in inside if int(n) - row.page not in offsets]
 
 
 def _same_words(a: str, b: str) -> bool:

@@ -161,6 +161,24 @@ def test_first_lines_that_differ_are_text() -> None:
     assert find_furniture(large) == {}
 
 
+def test_lines_close_to_the_text_that_differ_in_figures_are_no_heads() -> None:
+    figures = [(1998, 658), (2003, 12), (1964, 630), (2011, 747)]
+    openings = [f"The report for {year} lists {farms} farms" for year, farms in figures]
+    feet = ["in spring", "of all the firms", "more than that", "here we show"]
+    close = pages(openings, feet, at=135.0)
+    assert find_furniture(close) == {}
+    same = pages([openings[0]] * 4, feet, at=135.0)
+    assert sorted(find_furniture(same)) == [1, 2, 3, 4]
+
+
+def test_class_numbers_and_headings_of_references_are_no_furniture() -> None:
+    classes = ["УДК 338.1", "УДК 911.3", "УДК 574.2", "УДК 33"]
+    found = find_furniture(pages(classes, ["Список литературы"] * 4))
+    assert found == {}
+    journal = find_furniture(pages(["УДК 338.1"] * 4, ["Вестник степи"] * 4))
+    assert all(len(on_page) == 2 for on_page in journal.values())
+
+
 def test_heads_that_differ_stand_alone_in_small_type_at_one_height() -> None:
     heads = ["I. P. Beryozkin, A. K. Olshanskaya", "Bulletin of Riverside Studies"]
     found = find_furniture(pages(heads, ["of the", "and more"]))
