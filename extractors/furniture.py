@@ -197,6 +197,8 @@ def _usual_size(pages: Sequence[PageRows]) -> float:
 def _may_be_head(row: _Row, body: float) -> bool:
     if row.zone != "head" or row.depth or not row.key or len(row.text) > _HEAD_CHARS:
         return False
+    if _CLASS.match(row.text):
+        return False
     measured = any(piece.measured for piece in row.pieces)
     small = max(p.size for p in row.pieces) <= body * _SMALLER[measured]
     apart = row.gap >= _ALONE_GAP[measured]
