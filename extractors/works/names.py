@@ -188,6 +188,7 @@ def _split(text: str) -> list[str]:
     return merged
 
 
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщыэюя")
 #: Latin letters that a Cyrillic initial is printed as, where they are not those of the key.
 _INITIAL_LETTERS = {
     "ю": "yjiu", "я": "yjia", "е": "eyj", "ё": "eyj", "є": "yei", "ж": "zj", "х": "khx", "ц": "ctz", "ч": "ct",
@@ -200,6 +201,8 @@ def same_initial(one: str, other: str) -> bool:
 
     >>> same_initial("Ю. И.", "Y. I."), same_initial("Жанна", "Zh."), same_initial("А.", "B.")
     (True, True, False)
+    >>> same_initial("Юрьевна", "Ильинична"), same_initial("Iurii", "Yuri")
+    (False, True)
     """
     from extractors.works.translit import fold
 
@@ -207,4 +210,6 @@ def same_initial(one: str, other: str) -> bool:
     if a is None or b is None:
         return True
     first, second = sorted((a[0].casefold(), b[0].casefold()), key=str.isascii)
+    if {first, second} <= _RUSSIAN:
+        return first.replace("ё", "е") == second.replace("ё", "е")
     return fold(first) == fold(second) or second in _INITIAL_LETTERS.get(first, "")

@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import regex
+
 from extractors.works.kinds import FRONT, FURNITURE, Sorted
+from extractors.works.names import same_initial
 from extractors.works.people import read_byline
 from extractors.works.translit import fold, same_name
 from extractors.works.units import is_caps, lang_in
@@ -24,6 +27,7 @@ ADJACENT = 400
 CLOSING = 600
 _TEXT = frozenset({"body", "list_item", "section"})
 _BACK = _TEXT | {"reference"}
+_CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
 _SIGNS = frozenset(["byline", "affiliation", "abstract", "keywords", "code", "contact"])
 _STRONG = frozenset(
     ["byline", "affiliation", "abstract", "abstract_head", "keywords", "keywords_head", "code"]
@@ -38,7 +42,10 @@ class Front:
     stop: int
     lang: str | None = None
     title: str = ""
-    surnames: list[str] = field(default_factory=list)
+    #: Surname and given names of its authors.
+    people: list[tuple[str, str | None]] = field(default_factory=list)
+    #: Class numbers (УДК, ББК, ГРНТИ) as printed.
+    classes: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     #: Characters of running text from here to the next front, and the language of most of it.
     text_after: int = 0
@@ -146,9 +153,9 @@ def _opens(span: Span, front: Front, following: Front | None, fronts: Sequence[F
     """Whether ``front`` opens a new work after ``span``."""
     if not front.strong or not front.opener:
         return False
-    if any(_same_title(f.title, front.title) for f in span.fronts if f.title and front.title):
-        return False
     agree = _same_people(span, front)
+    if any(_same_title(f.title, front.title) for f in span.fronts if f.title and front.title):
+        return agree is False and _other_classes(span, front)
     between = span.fronts[-1].text_after if span.fronts else ADJACENT
     if not front.title and between < ADJACENT:
         return False
@@ -170,17 +177,33 @@ def _bilingual_openings(fronts: Sequence[Front]) -> bool:
 
 def _same_people(span: Span, front: Front) -> bool | None:
     """Whether the authors agree: most of them, none of them, or no telling (``None``)."""
-    known = {fold(s): s for f in span.fronts for s in f.surnames}
-    if not known or not front.surnames:
+    named = [f for f in span.fronts if f.people]
+    alike = [f for f in named if f.lang == front.lang]  # one script tells initials apart
+    known = {(fold(s), g): (s, g) for f in alike or named for s, g in f.people}
+    if not known or not front.people:
         return None
-    matched = sum(any(same_name(a, b, 0.75) for a in known.values()) for b in front.surnames)
-    share = matched / max(_people(span), len(front.surnames))
+    matched = sum(any(_same_person(a, b) for a in known.values()) for b in front.people)
+    share = matched / max(_people(span), len(front.people))
     return True if share > 0.6 else False if share == 0 else None
+
+
+def _same_person(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
+    """One surname, and initials (as many as both print) that may be the same."""
+    if not same_name(one[0], other[0], 0.75):
+        return False
+    given = [regex.findall(r"\p{Lu}\p{L}*", name or "") for name in (one[1], other[1])]
+    return all(map(same_initial, *given))
+
+
+def _other_classes(span: Span, front: Front) -> bool:
+    """The front has a class number of its own, and the work another."""
+    known = set().union(*(f.classes for f in span.fronts))
+    return bool(known and front.classes) and not known & front.classes
 
 
 def _people(span: Span) -> int:
     """How many authors a work has, counted in the front that names most."""
-    return max(len(f.surnames) for f in span.fronts)
+    return max(len(f.people) for f in span.fronts)
 
 
 def _same_title(one: str, other: str) -> bool:
@@ -317,9 +340,10 @@ def _front(found: Sorted, start: int, stop: int, languages: Sequence[str]) -> Fr
     front.lang = lang_in(telling, languages) if telling else None
     for unit, kind in zip(units, kinds, strict=True):
         if kind == "byline":
-            front.surnames += [
-                p.name.surname for p in read_byline(unit.text) if p.name and p.name.surname
-            ]
+            names = (p.name for p in read_byline(unit.text))
+            front.people += [(n.surname, n.given) for n in names if n and n.surname]
+        elif kind == "code" and _CLASS.match(unit.text):
+            front.classes.add(unit.text.strip())
     return front
 
 
