@@ -2,7 +2,7 @@
 
 Four classes: ``article`` (one work per PDF), ``proceedings`` (10 to 40 short papers per PDF),
 ``page`` (a saved web page), ``scan`` (an article printed, scanned and recognised). The seeds
-of ``dev`` and ``held`` serve to find faults, those of ``fresh`` only for the figures told.
+of ``dev``, ``more`` and ``held`` serve to find faults, those of ``fresh`` only for the figures told.
 
     python benchmarks/works_generated.py --half dev --misses title authors
 """
@@ -39,8 +39,8 @@ from flows.sources import from_bytes  # noqa: E402
 
 CACHE = ROOT / "benchmarks" / "cache" / "works"
 #: Files of each class and half.
-COUNTS = {"article": 50, "proceedings": 4, "page": 10, "scan": 15}
-SALT = {"dev": 1000, "held": 7000, "fresh": 13000}
+COUNTS = {"article": 50, "proceedings": 8, "page": 10, "scan": 15}
+SALT = {"dev": 1000, "more": 13000, "held": 7000, "fresh": 31000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,40 +111,47 @@ def _page(rng: Random, n: int, half: str) -> Case:
     return Case(f"page-{half}-{n:02}.html", "page", data, [work])
 
 
+#: (arrangement, papers) of the volumes of a half; "mixed" draws one for each paper.
+VOLUMES = (
+    ("ru_first", 10), ("mono_ru", 18), ("en_first", 26), ("mono_en", 40),
+    ("ru_first_en_end", 14), ("mixed", 16), ("mono_ru", 20), ("en_first_ru_end", 12),
+)  # fmt: skip
+
+
 def _volume(rng: Random, n: int, half: str) -> Case:
     """A volume of short papers: cover, rubrics, papers, contents at the end or the start."""
-    h = styles.house(rng, ["ru_first", "mono_ru", "en_first", "mono_en"][n % 4])
-    h.columns, h.both, h.citation, h.structured, h.date_line, h.funding = (
-        1,
-        False,
-        False,
-        False,
-        False,
-        False,
-    )
-    abstracts = n % 4 != 1
-    count = (10, 18, 26, 40)[n % 4]
-    english = h.arrangement in ("en_first", "mono_en")
+    arrangement, count = VOLUMES[n % len(VOLUMES)]
+    mixed, bare = arrangement == "mixed", n % len(VOLUMES) == 6
+    h = styles.house(rng, "ru_first" if mixed else arrangement)
+    h.columns = 1
+    h.both = h.citation = h.structured = h.date_line = h.funding = False
+    if bare:
+        h.codes = set()
+    abstracts = (n % 4 != 1 and not bare) or mixed
+    english = h.arrangement.startswith(("en_first", "mono_en"))
     taken: set[str] = set()
-    works = [
-        styles.compose_for(rng, h, taken, short=True, with_abstract=abstracts) for _ in range(count)
-    ]
+    works, laid = [], []
+    for _ in range(count):
+        if mixed:
+            h.arrangement = rng.choice(["mono_ru", "mono_en", "ru_first", "en_first"])
+        unlisted = bare and rng.random() < 0.5
+        work = styles.compose_for(
+            rng, h, taken, short=True, with_abstract=abstracts, unlisted=unlisted
+        )
+        works.append(work)
+        laid.append(styles.layout(work, h))
+        if n >= 4 and work.langs[0] == "ru" and rng.random() < (0.7 if bare else 0.3):
+            laid[-1] = _supervised(rng, laid[-1])
     elements = _cover(rng, english)
+    if n in (4, 6):
+        elements += [*_contents(works, english)[1:], El("page_break", "")]
     apart = rng.random() < 0.5
-    for k, work in enumerate(works):
+    for k, paper in enumerate(laid):
         if k % 7 == 0:
-            elements.append(
-                El(
-                    "rubric",
-                    ("SECTION " if english else "СЕКЦИЯ ") + str(k // 7 + 1),
-                    bold=True,
-                    align="center",
-                    space=10,
-                )
-            )
-        elements += styles.layout(work, h)
+            elements.append(_section(k // 7 + 1, english))
+        elements += paper
         elements.append(El("page_break", "") if apart else El("gap", "&nbsp;", space=14))
-    if rng.random() < 0.5:
+    if n not in (4, 6) and rng.random() < 0.5:
         elements += _contents(works, english)
     data = render(
         elements, size=h.size, font=h.font, running=_name(english) if h.running else "", first=1
@@ -152,6 +159,25 @@ def _volume(rng: Random, n: int, half: str) -> Case:
     for work in works:
         work.journal = {}
     return Case(f"proceedings-{half}-{n:02}.pdf", "proceedings", data, works)
+
+
+def _section(number: int, english: bool) -> El:
+    text = f"{'SECTION' if english else 'СЕКЦИЯ'} {number}"
+    return El("rubric", text, bold=True, align="center", space=10)
+
+
+def _supervised(rng: Random, paper: list[El]) -> list[El]:
+    """The paper of a student: the supervisor stands under the authors and their place."""
+    at = next(i for i, e in enumerate(paper) if e.role == "authors")
+    while at + 1 < len(paper) and paper[at + 1].role in ("authors", "place", "contact"):
+        at += 1
+    surname = rng.choice(["Заречный", "Лугова", "Полевой", "Озерова"])
+    degree = rng.choice(["к.э.н., доцент", "д-р геогр. наук, профессор", "канд. ист. наук, доцент"])
+    told = rng.choice(
+        [f"Научный руководитель – {degree} {surname} В. Г.", f"Научный руководитель: {surname} В. Г., {degree}"]
+    )  # fmt: skip
+    line = El("supervisor", told, italic=True, size=-1, align=paper[at].align, space=1)
+    return [*paper[: at + 1], line, *paper[at + 1 :]]
 
 
 def _name(english: bool) -> str:

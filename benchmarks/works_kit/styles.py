@@ -141,13 +141,15 @@ def compose_for(
     *,
     short: bool = False,
     with_abstract: bool = True,
+    unlisted: bool = False,
 ) -> Made:
-    """A work for a house (``short``: a paper of a proceedings volume)."""
+    """A work for a house (``short``: a paper of a proceedings volume; ``unlisted``: without a
+    list of references)."""
     work = compose.article(
         rng, langs_of(h.arrangement), structured=h.structured, style=h.style, both=h.both and not short,
         numbered=bool(h.numbering), heads=h.heads and not short, size=rng.randint(3, 6) if short else rng.randint(6, 13),
-        refs=rng.randint(2, 5) if short else rng.randint(5, 14), with_abstract=with_abstract, kinds=h.codes,
-        taken=set() if taken is None else taken,
+        refs=0 if unlisted else rng.randint(2, 5) if short else rng.randint(5, 14), with_abstract=with_abstract,
+        kinds=h.codes, taken=set() if taken is None else taken,
     )  # fmt: skip
     if h.date_line:
         work.dates = compose.dates(rng, work.journal["year"])

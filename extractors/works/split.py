@@ -287,6 +287,8 @@ def _lead(found: Sorted, title: int, floor: int) -> int:
     at = alone = title
     for i in range(title - 1, floor - 1, -1):
         kind = found.kinds[i]
+        if kind in FURNITURE and kind != "rubric":
+            continue
         if kind == "authors_head":
             return _page_lead(found, alone, floor)  # those people close the work before
         if kind in ("citation", "citation_head"):
@@ -300,7 +302,7 @@ def _lead(found: Sorted, title: int, floor: int) -> int:
             if not _authors_lead(found, i, title, floor):
                 break
             at = i
-        elif kind not in FURNITURE:
+        else:
             break
     return _page_lead(found, at, floor)
 

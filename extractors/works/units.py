@@ -19,7 +19,7 @@ from extractors.works.codes import is_code_line
 from extractors.works.dates import dates_run_on, is_date_line
 from extractors.works.headings import read_heading
 from extractors.works.names import read_names
-from extractors.works.people import PLACE, is_affiliation
+from extractors.works.people import PLACE, is_affiliation, read_role
 
 #: Characters: a line longer than this shows that the source is not wrapped to a page's width.
 UNWRAPPED = 220
@@ -87,11 +87,16 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
     if block.label == "page_header" and any(map(is_code_line, lines)):
         yield from _codes_under_head(base, lines)
         return
-    if len(lines) < 2 or block.label in _KEEP_WHOLE or len(block.text) > LONG_BLOCK:
+    roles = [n for n in range(1, len(lines)) if read_role(lines[n])] if len(lines) < 9 else []
+    whole = block.label in _KEEP_WHOLE and not (block.label == "footnote" and roles)
+    if len(lines) < 2 or whole or len(block.text) > LONG_BLOCK:
         yield base
         return
     every = [n for n in range(1, len(lines)) if not _HIDDEN_ADDRESS.match(lines[n])]
-    cuts = _cuts(lines, breaks) if wrapped else every
+    if block.label == "footnote":  # places with marks, taken for notes, and a supervisor
+        cuts = roles
+    else:
+        cuts = sorted({*_cuts(lines, breaks), *roles}) if wrapped else every
     if not cuts:
         yield base
         return
@@ -99,6 +104,7 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
         part = lines[start:stop]
         yield replace(
             base,
+            label="paragraph" if start in roles else base.label,
             text=" ".join(part),
             lines=tuple(part),
             breaks=tuple(b - start for b in breaks if start <= b < stop),

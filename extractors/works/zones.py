@@ -421,6 +421,7 @@ def _references(units: Sequence[Unit], kinds: list[Kind]) -> None:
         here: Kind | None = kinds[i] if i < len(units) else None
         if (
             here in ("body", "list_item", "byline", "footnote")
+            and not _opens_front(kinds, i)
             and reference_score(units[i].text) >= 2
             and _item_like(units[i])
         ):
@@ -459,6 +460,14 @@ def _item_like(unit: Unit) -> bool:
 _EXTENT = regex.compile(r"\W*\d+\s?(?:с|p|б|s)\.\W*$")
 
 
+def _opens_front(kinds: Sequence[Kind], i: int) -> bool:
+    """Authors with their place, post or title under them: no item of a list."""
+    j = _next(kinds, i)
+    return (
+        kinds[i] == "byline" and j is not None and kinds[j] in ("affiliation", "contact", "title")
+    )
+
+
 def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
     """Units after a heading of references, as long as they look like items."""
     misses: list[int] = []
@@ -470,8 +479,8 @@ def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
             continue
         if kind not in _ITEM_KINDS and not (kind in _UNSURE and signs >= 2) and not noted:
             break
-        if _CLASS.match(units[j].text):
-            break  # the class number of the next work
+        if _CLASS.match(units[j].text) or _opens_front(kinds, j):
+            break  # the class number, or the authors, of the next front matter
         misses.append(j)
         if signs >= 1 or kind == "reference" or noted:
             for k in misses:
