@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.document import Label, TextSource
 from fixers import (
+    controls,
     footnotes,
     gates,
     homoglyphs,
@@ -208,6 +209,12 @@ def _decode_lookalikes(sheet: Sheet, texts: list[str], join_lines: bool) -> list
     return repair_lookalikes(texts, join_lines=join_lines, min_confidence=sheet.min_confidence)
 
 
+def _read_controls(sheet: Sheet, texts: list[str], _: bool) -> list[list[Edit]]:
+    seen = sheet.evidence
+    hyphens = controls.hyphens_of(texts, seen.zipf)
+    return [list(controls.read_controls(t, hyphens, seen.zipf)) for t in texts]
+
+
 # Patterns that start with a rare character, so that sound text is passed over fast.
 _MARK_INSIDE = re.compile(r"\?(?<=[\u0400-\u04ff]\?)[\u0400-\u04ff]").search
 _BOTH_SCRIPTS = re.compile(
@@ -249,6 +256,11 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         ),
         lambda _, text: shifts.shift_back(text, signs.is_listed_anywhere),
     ),
+    DocumentFixer(
+        "controls.read_controls",
+        lambda look: not look.odd.isdisjoint(controls.SIGNS),
+        _read_controls,
+    ),
     Fixer(
         "ligatures.drop_controls",
         lambda look: look.odd & ligatures.CONTROLS,
@@ -289,7 +301,9 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
     Fixer(
         "homoglyphs.unify_script",
         lambda look: look.two_scripts and _BOTH_SCRIPTS(look.text),
-        lambda sheet, text: homoglyphs.unify_script(text, sheet.evidence.is_word),
+        lambda sheet, text: homoglyphs.unify_script(
+            text, sheet.evidence.is_word, sheet.evidence.zipf
+        ),
     ),
     DocumentFixer("lookalike.decode", lambda look: look.garbled, _decode_lookalikes),
     Fixer(

@@ -34,6 +34,7 @@ _ROMAN = re.compile(r"(?<![\w'’])[IVXLCMІХСМVУ]{2,}(?![\w'’])")
 #: Two such letters, found fast.
 SIGN_ROMAN = re.compile("[IVXLCMІХСМУ][IVXLCMІХСМУ]")
 _ROMAN_TWINS = str.maketrans("ІХСМ", "IXCM")
+_THOUSANDS = frozenset("MCD")
 _ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 #: Digits that stand for letters inside Cyrillic words.
 _DIGIT_LETTERS = {"0": "о", "3": "з", "6": "б", "4": "ч"}
@@ -48,16 +49,26 @@ _THIS = re.compile(r"(?<![\w.,-])3т(?:от?|а|и|у|ого|ой|ому?|их|�
 _NUMERO = re.compile(r"(?<![\w.])(?P<sign>N[eеoо])(?= ?\d)")
 
 
-def unify_script(text: str, is_word: Callable[[str], bool]) -> Iterator[Edit]:
+def unify_script(
+    text: str, is_word: Callable[[str], bool], zipf: Callable[[str], float]
+) -> Iterator[Edit]:
     """Write a word of mixed letters in the one script that it belongs to.
 
-    >>> [e.after for e in unify_script("Прoблeмы COVID", {"проблемы"}.__contains__)]
+    >>> look = lambda word: 4.0 * (word in ("проблемы", "сектор"))
+    >>> [e.after for e in unify_script("Прoблeмы COVID", look, look)]
     ['Проблемы']
-    >>> list(unify_script("IT-сектор, Python-скрипт, SMSки", {"сектор"}.__contains__))
+    >>> list(unify_script("IT-сектор, Python-скрипт, SMSки", look, look))
     []
     """
     for match in _MIXED.finditer(text):
-        if verdict := _one_script(match[0], is_word):
+        if _is_key(text, match):
+            continue
+        verdict: tuple[str, float, str] | None
+        if _is_domain(text, match):
+            verdict = (match[0].translate(TO_LATIN), 0.97, "Cyrillic letters in an address")
+        else:
+            verdict = _one_script(match[0], is_word, zipf)
+        if verdict:
             after, confidence, reason = verdict
             yield Edit(
                 match.start(), match.end(), match[0], after,
@@ -65,24 +76,32 @@ def unify_script(text: str, is_word: Callable[[str], bool]) -> Iterator[Edit]:
             )  # fmt: skip
 
 
-def _one_script(word: str, is_word: Callable[[str], bool]) -> tuple[str, float, str] | None:
+def _one_script(
+    word: str, is_word: Callable[[str], bool], zipf: Callable[[str], float]
+) -> tuple[str, float, str] | None:
     """The word in one script, how sure that is, and why; ``None`` to leave it."""
     if roman := _as_roman(word):
         return roman, 0.97, "a Roman numeral"
     cyrillic, latin = word.translate(TO_CYRILLIC), word.translate(TO_LATIN)
-    if len(word) == 2 and word[0].isupper() and word[1].islower():
-        return None  # a variable with its index: Kп, Nк
+    if len(word) == 2 and word[0].isupper() != word[1].isupper():
+        return None  # a variable with its index: Kп, Nк; or behind a word: иY
     choices = []
     if not _LATIN.search(cyrillic):
         choices.append((cyrillic, _CYRILLIC, TO_LATIN, "Latin letters in a Cyrillic word"))
     if not _CYRILLIC.search(latin):
         choices.append((latin, _LATIN, TO_CYRILLIC, "Cyrillic letters in a Latin word"))
     words = [c for c in choices if is_word(c[0].lower())]
+    if not words:
+        choices = [c for c in choices if not _is_glued(word, c, is_word)]
+        words = [c for c in _in_italics(word) if is_word(c[0].lower())]
     if len(words) == 1:
+        if _is_variable(word) and zipf(words[0][0].lower()) < _COMMON:
+            return None
         if len(word) < 4 and words[0][1] is _LATIN and 2 * len(_LATIN.findall(word)) <= len(word):
             return None  # "роr": the r of a formula beside a word
         return words[0][0], 0.98, words[0][3]
-    if len(choices) == 1 and len(word) > 3 and not _has_index(word):
+    derived = len(choices) == 1 and _is_derived(choices[0][0], is_word)
+    if len(choices) == 1 and len(word) > 3 and (derived or not _has_index(word)):
         after, script, _, reason = choices[0]
         own = len(script.findall(word))
         foreign_twins = any(a != b and b in _NOT_RUSSIAN for a, b in zip(word, after, strict=True))
@@ -90,6 +109,95 @@ def _one_script(word: str, is_word: Callable[[str], bool]) -> tuple[str, float, 
         if own * 2 > len(word) and not (misleading and not is_word(after.lower())):
             return after, 0.9, reason
     return None
+
+
+#: Keys that are held down with another.
+_KEYS = frozenset("CMSHA")
+#: Prefixes that make words which no lexicon needs to list.
+_PREFIXES = (
+    "со", "авто", "анти", "вице", "евро", "контр", "мало", "мега", "микро", "много", "мульти", "не",
+    "недо", "обще", "пере", "ретро", "само", "супер", "теле", "экс",
+)  # fmt: skip
+
+
+def _is_derived(word: str, is_word: Callable[[str], bool]) -> bool:
+    """Whether a capitalised word is a listed one with a usual prefix: Сопродюсерами.
+
+    >>> _is_derived("Сопродюсерами", {"продюсерами"}.__contains__)
+    True
+    """
+    low = word.lower()
+    return word.istitle() and any(
+        low.startswith(p) and len(low) > len(p) + 4 and is_word(low[len(p) :]) for p in _PREFIXES
+    )
+
+
+#: The ends of addresses, of which lexicons list but a few.
+_DOMAINS = frozenset({"com", "org", "net", "edu", "gov", "info", "de", "eu", "me"})
+
+
+def _is_domain(text: str, match: re.Match[str]) -> bool:
+    """Whether a word of mixed letters is the end of an address: ".соm"."""
+    start = match.start()
+    return text[start - 1 : start] == "." and match[0].translate(TO_LATIN).lower() in _DOMAINS
+
+
+def _is_key(text: str, match: re.Match[str]) -> bool:
+    """Whether a short word follows a Latin letter and a hyphen: keys of a keyboard, "M-x"."""
+    start = match.start()
+    letter = text[max(0, start - 2) : start - 1]
+    return len(match[0]) < 4 and text[start - 1 : start] == "-" and letter in _KEYS
+
+
+#: Latin letters that look like Cyrillic ones set in italics.
+_ITALICS = str.maketrans("mungrd", "типдгд") | TO_CYRILLIC
+_Choice = tuple[str, re.Pattern[str], dict[int, int], str]
+
+
+def _in_italics(word: str) -> list[_Choice]:
+    """The word with letters of italics read back, if it is long enough to tell."""
+    cyrillic = word.translate(_ITALICS)
+    if len(word) < 5 or not word[1:].islower() or _LATIN.search(cyrillic):
+        return []
+    return [(cyrillic, _CYRILLIC, TO_LATIN, "Latin letters that look like Cyrillic italics")]
+
+
+def _is_glued(word: str, choice: _Choice, is_word: Callable[[str], bool]) -> bool:
+    """Whether one letter of the other script is a word, an ending or a lost sign beside a word
+    rather than a twin inside it: "grepс", "Pompiliusа", "xвозможно", "друзейCфизиков".
+
+    >>> _is_glued("grep\N{CYRILLIC SMALL LETTER ES}", ("grepc", _LATIN, {}, ""), lambda word: False)
+    True
+    """
+    own = choice[1]
+    foreign = [i for i, letter in enumerate(word) if not own.match(letter)]
+    if len(foreign) != 1 or is_word(choice[0].lower()):
+        return False
+    at = foreign[0]
+    if word[at].isupper():
+        return at > 0 and word[at - 1].islower()
+    if own is _LATIN:
+        return at == len(word) - 1 and at > 1
+    return at == 0 and is_word(word[1:].lower())
+
+
+def _is_variable(word: str) -> bool:
+    """Whether one Latin letter stands before a short or capital Cyrillic index: Xэкв, kсм, xОВБ.
+
+    >>> _is_variable("k\N{CYRILLIC SMALL LETTER ES}м"), _is_variable("Cтарший")
+    (True, False)
+    """
+    rest = word[1:]
+    return bool(
+        _LATIN.match(word)
+        and not _LATIN.search(rest)
+        and (len(rest) <= _INDEX or (rest.isupper() and word[0].islower()))
+        and not word.isupper()
+    )
+
+
+#: Letters of the longest index, and how common (zipf) a word is that is no variable.
+_INDEX, _COMMON = 3, 4.0
 
 
 def _has_index(word: str) -> bool:
@@ -110,6 +218,8 @@ def _as_roman(word: str) -> str | None:
     roman = word.translate(_ROMAN_TWINS)
     if len(word) < 2 or not roman.isascii() or not _ROMAN_FORM.fullmatch(roman):
         return None
+    if _THOUSANDS.issuperset(roman):
+        return None  # МС, CD: abbreviations, and no number that anybody writes
     return roman
 
 
@@ -225,8 +335,7 @@ def _script_of_initials(run: str, left: str | None, right: str | None) -> str | 
     if not (right and right.istitle()):
         return None  # a capitalised word in front may as well be an ordinary one
     script = _script_of(right)
-    before = _script_of(left) if left and left.istitle() else script
-    return script if before == script else None
+    return script if not left or _script_of(left) == script else None
 
 
 def _script_without_twin(letter: str) -> str | None:

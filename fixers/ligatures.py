@@ -26,19 +26,20 @@ _LIGATURE = re.compile(
     rf"(?P<left>[^\W\d_]*)(?P<gap> ?)(?P<sign>[{''.join(LIGATURES)}]+)(?P<blank> ?)(?P<right>[^\W\d_]*)"
 )
 #: C0 controls but tab, line ends and form feed; DELETE; noncharacters; OBJECT REPLACEMENT.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffc\ufffe\uffff]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffc\ufffe\uffff]+")
 #: A control character where a formula has a sign: between blanks beside a number or an
-#: operator, or behind a capital that is a word by itself.
+#: operator, behind a capital that is a word by itself, or behind a figure (minutes of arc).
 _LOST_SIGN = re.compile(
     "[\x01-\x06\x08\x0e-\x1b](?:(?<=[ =].)(?= [\\d=+<>/\u2212])|(?<=[\\d=+<>/\u2212] .)(?= )"
-    "|(?<=[^\\w\\s][A-Z].)(?=[\\s/)=])|(?<=\\s[A-Z].)(?=[\\s/)=])|(?<=\\d[A-Z].)(?=[\\s/)=]))"
+    "|(?<=[^\\w\\s][A-Z].)(?=[\\s/)=])|(?<=\\s[A-Z].)(?=[\\s/)=])|(?<=\\d[A-Z].)(?=[\\s/)=])"
+    "|(?<=\\d.)[\x01-\x06\x0e-\x1f]?(?=[ ,;)]|$))"
 )
 #: Invisible marks: they are damage between or beside letters of scripts that do not use them.
 _INVISIBLE = re.compile(
     "(?:[\u200b\u2060\ufeff\u180e]+|(?<=[A-Za-z\u00c0-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u052f]))"
 )
 #: Characters without which :func:`drop_controls` and :func:`compose_letters` have no work.
-CONTROLS = frozenset(map(chr, (*range(9), *range(0x0E, 0x1C), 0x7F))) | frozenset(
+CONTROLS = frozenset(map(chr, (*range(9), *range(0x0E, 0x20), 0x7F))) | frozenset(
     "\ufffc\ufffe\uffff\u200b\u2060\ufeff\u180e\u200c\u200d"
 )
 ACCENTS = frozenset(

@@ -8,6 +8,7 @@ evidence for the chain.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from functools import cached_property
 
 from fixers.charmaps import Chain, apply_chain, chains, rarity, recoded
 from fixers.letters import shape_nats, total_strangeness
+from fixers.lexicon import zipf
 from fixers.signs import (
     CAPITAL,
     CYRILLIC,
@@ -22,9 +24,10 @@ from fixers.signs import (
     SIGN,
     SIGN_CASE,
     SMALL,
+    has_quote_for_letter,
     is_listed_anywhere,
 )
-from fixers.wordcost import best_language, known_share, token_cost
+from fixers.wordcost import best_language, known_share, out_of_place, token_cost
 
 #: Blanks other than these may be bytes of letters.
 _TOKEN = re.compile(r"[^ \t]+")
@@ -32,18 +35,29 @@ _TOKEN = re.compile(r"[^ \t]+")
 _DEAR, _DEAR_AT_ALL = 3.0, 4.0
 #: More than this for capitals and signs in odd places makes any word suspicious; but not these.
 _ODD_SHAPE, _QUOTES = 3.0, "«»“”„‘’–—…№"
+#: Letters of Windows-1251 that a language does without.
+_STRANGERS = {
+    lang: frozenset("ЂЃЄЅЇЈЉЊЌЋЏҐђѓєѕїјљњќћџґ") - frozenset(own + own.upper())
+    for lang, own in (
+        ("ru", ""), ("kk", ""), ("bg", ""), ("mn", ""), ("be", "ґ"), ("uk", "єїґ"),
+        ("sr", "ђјљњћџ"), ("mk", "ѓѕјљњќџ"),
+    )
+}  # fmt: skip
+_NONE: frozenset[str] = frozenset()
 #: Words on each side of the suspicious ones that a path is drawn through.
 _AROUND = 12
 #: In a line of more words only those near a sign of damage are looked at.
 _LONG_LINE = 60
 #: Words in capitals shorter than this are abbreviations that no lexicon needs to have.
-_ABBREVIATION = 7
+_ABBREVIATION, _LONGER = 7, 5
 #: Two and three stages are looked for above so many nats per character, and characters.
 _STRANGE, _LEAST = {2: 4.3, 3: 5.0}, {2: 6, 3: 12}
 #: Nats by which the suspicious words must become less strange for a path to be drawn.
 _PROMISES = 3.5
 #: Accented Latin letters in a line that may be Cyrillic.
 _ACCENTED, _FOREIGN = re.compile("[\u00c0-\u017e]"), 3.0
+#: Private-use characters, which no encoding here has (but for the Macintosh apple).
+_PRIVATE = re.compile("[\ue000-\uf8fe]")
 #: What no repaired word may hold.
 _BROKEN = re.compile("[\u0080-\u009f\u2500-\u259f]")
 #: What most repaired words are made of.
@@ -53,8 +67,12 @@ _STAGE_COST, _STAGE_COST_KNOWN = 6.0, 1.5
 #: Nats that a change between damaged and sound text costs, in general and where the document
 #: is known to have the damage; and what each changed word must bring.
 _SWITCH, _SWITCH_KNOWN, _PER_WORD = 4.0, 2.0, 0.3
+#: Encodings that have the small Russian letters but one in the same places.
+_SAME_LETTERS = frozenset({"cp1251", "mac-cyrillic", "kz1048", "ptcp154"})
 #: The runner-up must be this many nats worse, unless it differs in few letters.
 _MARGIN, _ALIKE = 2.5, 0.7
+#: How common (zipf) words of two and three letters must be that are all there is.
+_COMMON_SHORT = 5.0
 #: Suspicious words that are tried, and chains whose path is drawn.
 _TRIED, _DRAWN = 8, 8
 #: Chains that do the same to these words are told apart by the rest of the line.
@@ -74,12 +92,22 @@ class Line:
     def suspicious(self) -> list[str]:
         """Words that no language explains, dearest first, each once."""
         words = self.places if len(self.places) < _LONG_LINE else self._signed()
-        open_words = {w for at, w in words if at not in self.done and not w.isascii()}
+        open_words = {
+            w for at, w in words
+            if at not in self.done and not w.isascii() and not _PRIVATE.search(w)
+        }  # fmt: skip
         excess = {w: _excess(w, self.lang) for w in open_words}
         odd = [w for w in open_words if excess[w] > 0 and not _is_name(w)]
-        if all(map(_is_abbreviation, odd)):
+        if all(map(_is_abbreviation, odd)) and not self._has_row(odd):
             return []
         return sorted(odd, key=lambda w: ("\ufffd" in w, -excess[w], w))
+
+    def _has_row(self, odd: list[str]) -> bool:
+        """Whether two of the words, one of them longer, stand side by side: hardly abbreviations."""
+        return any(
+            a in odd and b in odd and max(len(a), len(b)) >= _LONGER
+            for a, b in itertools.pairwise(self.words)
+        )
 
     def _signed(self) -> list[tuple[int, str]]:
         """The words with a sign of damage and those around them; all if none has one."""
@@ -103,6 +131,11 @@ class Line:
         found = [i for i, w in enumerate(self.words) if w in strange]
         return max(0, found[0] - _AROUND), found[-1] + 1 + _AROUND
 
+    def neighbours(self, i: int) -> tuple[str, str]:
+        """The words in front of and behind the word ``i``."""
+        behind = self.words[i + 1] if i + 1 < len(self.words) else ""
+        return self.words[i - 1] if i else "", behind
+
     def here(self, word: str, lang: str) -> float:
         """Nats of a word as it stands, in ``lang`` or the line's own language."""
         cost = min(token_cost(word, lang), token_cost(word, self.lang))
@@ -114,7 +147,8 @@ def _excess(word: str, lang: str) -> float:
     usual = sum(map(word.count, _QUOTES))
     odd = shape_nats(word) - 2.0 * usual
     dear = token_cost(word, lang) - 2.0 * usual - _DEAR * len(word) - _DEAR_AT_ALL
-    return max(dear, odd - _ODD_SHAPE)
+    foreign = not _STRANGERS.get(lang, _NONE).isdisjoint(word)
+    return max(dear, odd - _ODD_SHAPE, 1.0 * (foreign or any(has_quote_for_letter(word))))
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -137,7 +171,9 @@ def _is_name(word: str) -> bool:
     if not core.isalpha() or core[1:].islower() or core.isupper() or "Я" in core:
         return False
     parts = [p for p in _HUMPS.findall(core) if not p.isupper()]
-    return is_listed_anywhere(core) or all(len(p) > 2 and is_listed_anywhere(p) for p in parts)
+    return is_listed_anywhere(core) or (
+        bool(parts) and all(len(p) > 2 and is_listed_anywhere(p) for p in parts)
+    )
 
 
 @dataclass(slots=True)
@@ -148,6 +184,7 @@ class Path:
     chain: Chain
     lang: str
     better: dict[int, str]
+    before: tuple[str, ...] = ()
 
 
 def find_path(line: Line, known: Collection[Chain]) -> Path | None:
@@ -181,7 +218,7 @@ def _settles(line: Line, path: Path) -> bool:
 def _is_language(path: Path, known: Collection[Chain]) -> bool:
     """Whether the changed words are words: half of the longer ones must be listed.
 
-    Short ones alone prove nothing: they are taken where the document has the damage elsewhere.
+    Short ones alone are taken where all are common, or the document has the damage elsewhere.
     """
     words = list(path.better.values())
     if any(map(_BROKEN.search, words)) or 5 * sum(map(_is_odd, words)) > len(words):
@@ -189,7 +226,24 @@ def _is_language(path: Path, known: Collection[Chain]) -> bool:
     if path.chain in known:
         return True
     listed, longer = known_share([w for w in words if not _is_odd(w)], path.lang)
-    return longer > 0 and 2 * listed >= longer
+    if longer:
+        return 2 * listed >= longer
+    return _are_common(words, path.lang) and all(map(_has_letters, path.before))
+
+
+def _has_letters(word: str) -> bool:
+    """Whether half of a word are letters: "½°" is a measure, whatever it may be read as."""
+    return 2 * sum(map(str.isalpha, word)) >= len(word)
+
+
+def _are_common(words: list[str], lang: str) -> bool:
+    """Whether words of at most three letters are among the commonest of the language."""
+    cores = [word.strip("«»“”„\"'`().,;:!?-") for word in words]
+    return (
+        CYRILLIC.issuperset("".join(cores))
+        and any(len(core) > 1 for core in cores)
+        and all(zipf(core, lang) >= _COMMON_SHORT for core in cores)
+    )
 
 
 def _is_odd(word: str) -> bool:
@@ -241,17 +295,38 @@ def _draw(line: Line, chain: Chain, *, known: bool) -> Path | None:
 
     Changing over costs something, and so a short word goes with its neighbours.
     """
-    switch = _SWITCH_KNOWN if known else _SWITCH
     after = _after(line, chain)
     lang = best_language(" ".join(w for w in (*after.values(), *_sound(line)) if w))
+    path = _draw_in(line, chain, after, lang, known=known)
+    if path is None:
+        return None
+    better = path.better
+    lang = best_language(
+        " ".join(
+            better.get(at, word) for (at, _), word in zip(line.places, line.words, strict=True)
+        )
+    )
+    return path if lang == path.lang else _draw_in(line, chain, after, lang, known=known)
+
+
+def _draw_in(
+    line: Line, chain: Chain, after: dict[int, str | None], lang: str, *, known: bool
+) -> Path | None:
+    """The likeliest path if the repaired line is in ``lang``."""
+    switch = _SWITCH_KNOWN if known or _spares_letters(chain) else _SWITCH
     sound, damaged, plain = 0.0, 0.0, 0.0
     path: list[tuple[bool, bool]] = []
     first, last = line.window
-    for (at, _), word in zip(line.places[first:last], line.words[first:last], strict=True):
-        recoded_word = after.get(at, word)
-        here = line.here(word, lang)
-        there = float("inf") if recoded_word is None else token_cost(recoded_word, lang)
-        there += _PER_WORD * (recoded_word != word)
+    for i in range(first, min(last, len(line.words))):
+        word = line.words[i]
+        recoded_word = after.get(line.places[i][0], word)
+        before, behind = line.neighbours(i)
+        here = line.here(word, lang) + out_of_place(before, word, behind)
+        if recoded_word is None:
+            there = float("inf")
+        else:
+            there = token_cost(recoded_word, lang) + out_of_place(before, recoded_word, behind)
+            there += _PER_WORD * (recoded_word != word)
         path.append((damaged < sound + switch, damaged + switch < sound))
         plain += here
         sound, damaged = (
@@ -260,7 +335,13 @@ def _draw(line: Line, chain: Chain, *, known: bool) -> Path | None:
     better = _traced(line, after, path, in_damage=damaged < sound)
     cost = (_STAGE_COST_KNOWN if known else _STAGE_COST) * len(chain) + rarity(chain) * (not known)
     gain = plain - min(sound, damaged) - cost
-    return Path(gain, chain, lang, better) if better else None
+    observed = tuple(word for at, word in line.places if at in better)
+    return Path(gain, chain, lang, better, observed) if better else None
+
+
+def _spares_letters(chain: Chain) -> bool:
+    """Whether the chain leaves most letters as they are, so that damage ends anywhere."""
+    return all(name in _SAME_LETTERS for step in chain for name in step)
 
 
 def _after(line: Line, chain: Chain) -> dict[int, str | None]:

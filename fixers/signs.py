@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 #: Cyrillic small and capital letters, those of Windows-1251 beside the Russian ones included.
@@ -18,6 +18,7 @@ SIGN = re.compile(
     "|[\u00c0-\u017e\u00b8\u00a8]{3}"  # Cyrillic as Latin-1: Íåäîñòà
     "|[\u2500-\u25a0](?:[\u2500-\u25a0\u0400-\u04ff]|(?<=[\u0400-\u04ff].))"  # CP866: ═хфюё
     f"|[{_SIGNS}](?:(?<=[\u0400-\u04ff].)(?![ \t.,;:)»]|$)"  # CP866 as cp1251: в®з
+    "|(?<=[\u0400-\u04ff][¬¤¦])"  # none of these stands behind a word
     f"|(?<!\\S.)[а-яё]|\\S?\\S?[{_SIGNS}])"  # ÷ель; KOI8 as MacRoman: “≈À◊…⁄…‘Ÿ
     "|€(?<=[А-Яа-яёЁ]€)|[‡†‰ˆ˜ˇ˘˙˚˛˝¬¤¥®](?<=[A-Za-z\u00c0-\u00ff].)[A-Za-z\u00c0-\u00ff‡]"
     "|[–—−][^\\s–—−](?:[–—−][^\\s–—−]){2}"  # UTF-8 as MacRoman: –ù–µ–¥
@@ -38,6 +39,10 @@ _SIGN_CAPITALS = re.compile(
     f"[Ѐ-Я–—…’”•†‡](?:(?<=[{SMALL}][{CAPITAL}])|(?<=[Ѐ-Я])[Ѐ-Я]{{4}}"
     f"|(?<=[–—…’”•†‡])(?<!\\S.)[{SMALL}]{{2}})"
 )
+#: A quote in front of a small letter, and what closes it (nothing closes a closing one).
+_QUOTED = re.compile("(?<![^ \\t(])([«»“”„‘’‚])([а-яё]{3,})(?![\\w-])")
+_CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "»": "", "”": "", "’": "", "‚": ""}
+_QUOTES = frozenset(_CLOSES)
 #: Letters that no language has in one text: Kazakh read as Windows-1251 has them.
 _STRANGERS = tuple(
     (frozenset(some), frozenset(others))
@@ -61,9 +66,26 @@ def has_sign(text: str, characters: frozenset[str]) -> bool:
         return True
     if characters.isdisjoint(CYRILLIC):
         return False
+    if not characters.isdisjoint(_QUOTES) and any(has_quote_for_letter(text)):
+        return True
     if _SIGN_CAPITALS.search(text) and (SIGN_CASE.search(text) or _no_words(text, _CAPITALS, any)):
         return True
     return is_unlikely(text, characters)
+
+
+def has_quote_for_letter(text: str) -> Iterator[bool]:
+    """Of each word behind a quote, whether the quote is likely to stand for its first letter.
+
+    MacCyrillic and Windows-1251 make capitals quotes of each other. Such a word is in no
+    lexicon without its first letter, and nothing closes the quote.
+
+    >>> any(has_quote_for_letter("в “билиси")), any(has_quote_for_letter("в “большом” доме"))
+    (True, False)
+    """
+    for match in _QUOTED.finditer(text):
+        quote, word = match[1], match[2]
+        closed = sum(map(text.count, _CLOSES[quote])) >= text.count(quote)
+        yield not closed and not is_listed_anywhere(word)
 
 
 @lru_cache(maxsize=1024)

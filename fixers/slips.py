@@ -53,6 +53,8 @@ def correct_english(text: str, zipf: Zipf, *, recognised: bool = False) -> Itera
         own = zipf(word.lower())
         if own > _RARE or (any(c.isdigit() for c in word) and _is_code(word)):
             continue
+        if len(word) == 2 and not _is_among_words(text, match.start(), match.end()):
+            continue
         needed = max(_needed(word), own + _AHEAD)
         found = [w for w in _candidates(word) if zipf(w.lower()) >= needed]
         best = sorted(set(found), key=lambda w: -zipf(w.lower()))[:3]
@@ -62,6 +64,16 @@ def correct_english(text: str, zipf: Zipf, *, recognised: bool = False) -> Itera
             match.start(), match.end(), word, best[0],
             "spelling", "slips.correct_english", 0.93, "misread letters", tuple(best[1:]),
         )  # fmt: skip
+
+
+_WORDS_AROUND = re.compile(r"[a-z]{2,}[,;:]? $"), re.compile(r" (?:[a-z]+|\d)")
+
+
+def _is_among_words(text: str, start: int, stop: int) -> bool:
+    """Whether a word in small Latin letters stands in front, and one (or a number) behind."""
+    in_front, behind = _WORDS_AROUND
+    head = text[max(0, start - 30) : start]
+    return bool((not head or in_front.search(head)) and behind.match(text, stop))
 
 
 def _is_code(word: str) -> bool:

@@ -47,17 +47,38 @@ def _wide(start: int, stop: int, before: str, after: str) -> Edit:
 
 
 def _words(pieces: list[str], is_word: Callable[[str], bool]) -> Iterator[tuple[int, int, str]]:
-    """The words that the pieces spell, longest first: (first piece, last piece + 1, word)."""
-    at = 0
-    while at < len(pieces):
-        for stop in range(len(pieces), at + 3, -1):
-            word = "".join(pieces[at:stop])
-            if _spells(pieces[at:stop], word) and is_word(word.lower()):
-                yield at, stop, word
-                at = stop
-                break
-        else:
-            at += 1
+    """The words that the pieces spell: (first piece, last piece + 1, word).
+
+    Of all ways to spell the pieces the one with fewest words, each listed; a word of one or two
+    letters may stand between longer ones. What leaves a piece over is no spelling.
+    """
+    best: list[tuple[float, tuple[tuple[int, int, str], ...]] | None] = [(0.0, ())]
+    for stop in range(1, len(pieces) + 1):
+        found = []
+        for first in range(max(0, stop - _LONGEST), stop):
+            before = best[first]
+            if before is None:
+                continue
+            word = "".join(pieces[first:stop])
+            if _spells(pieces[first:stop], word) and is_word(word.lower()):
+                found.append((before[0] + 1.0, (*before[1], (first, stop, word))))
+            elif stop - first == 1 and (first or stop < len(pieces)) and _is_short(word):
+                found.append((before[0] + 1.5, before[1]))
+        best.append(min(found, key=lambda f: f[0]) if found else None)
+    spelling = best[-1]
+    yield from spelling[1] if spelling else ()
+
+
+#: Pieces of the longest word that is looked for; words of one letter or two.
+_LONGEST = 30
+_SHORT = frozenset(
+    ("а", "в", "и", "к", "о", "с", "у", "я", "a", "i", "во", "ко", "со", "не", "на", "по", "из", "от",
+     "до", "за", "об", "no", "of", "in", "to")
+)  # fmt: skip
+
+
+def _is_short(piece: str) -> bool:
+    return piece.lower() in _SHORT
 
 
 def _spells(pieces: list[str], word: str) -> bool:

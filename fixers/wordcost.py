@@ -26,7 +26,17 @@ _CAPITALS_INSIDE = 7.0
 _STRAY_SIGN = re.compile(
     r"(?=.*[^\x21-\x7e«»“”„‘’–—№§×÷±−≤≥≈→←−])[^\w\s]*(?:[\u00a0\u00ad…©®][^\w\s]*|[^\w\s]+)+"
 )
-_STRAY = 7.0
+_STRAY = 12.0
+#: A quote, or a sign twice, without a word; a dash costs what it costs in running text.
+_LONE_QUOTE = re.compile("[\"'(]?([«»“”‘’„‚‹›]|([×§±¬¦])\\2)[.,;:!?)]?")
+_DASHES, _LONE, _DASH = frozenset("–—"), 7.0, 1.8
+#: A closing or low quote in front of a small letter.
+_QUOTE_FIRST = re.compile("[‚’”„‘][а-яёіїєґў]")
+_FIRST = {"‚": 6.0, "’": 4.0, "”": 4.0, "„": 3.0, "‘": 3.0}
+#: Abbreviations of one letter, and what any other letter in front of a full stop costs more.
+_SHORTENED, _OTHER_LETTER = re.compile("([^\\W\\d_A-Z\u0400-\u042f])[.],?"), 4.0
+_YEAR = re.compile("[12][0-9]{3}")
+_ABBREVIATIONS = frozenset("гвстдрпчклм")
 #: A capital Я behind small letters, of a long word or one that begins small (no brand does):
 #: MacCyrillic has made many of them.
 #: (The other way round it makes a euro sign of я.)
@@ -59,10 +69,49 @@ def token_cost(token: str, lang: str) -> float:
     if token.isascii() and not token.isalpha():
         return 0.0
     nats = shape_nats(token) + _STRAY * bool(_STRAY_SIGN.fullmatch(token))
-    nats += _LATE_YA * bool(_EURO.search(token))
+    nats += _LATE_YA * bool(_EURO.search(token)) + _lone_nats(token)
     for run in _RUNS.findall(token):
         nats += _run_cost(run, lang if "\u0400" <= run[0] <= "\u052f" else "latin")
     return nats
+
+
+def _lone_nats(token: str) -> float:
+    """Nats of signs and single letters that stand where running text has none.
+
+    >>> _lone_nats("”"), _lone_nats("«да»"), _lone_nats("у.") > _lone_nats("г.")
+    (7.0, 0.0, True)
+    """
+    if token in _DASHES:
+        return _DASH
+    if _LONE_QUOTE.fullmatch(token):
+        return _LONE
+    if letter := _SHORTENED.fullmatch(token):
+        return 0.0 if letter[1] in _ABBREVIATIONS else _OTHER_LETTER
+    return _FIRST[token[0]] if _QUOTE_FIRST.match(token) else 0.0
+
+
+def out_of_place(before: str, token: str, behind: str) -> float:
+    """Nats of a token between its neighbours: a capital by itself inside a sentence, a sign of
+    numbers without a number.
+
+    >>> out_of_place("самое", "С", "же"), out_of_place("Да.", "С", "ним"), out_of_place("", "§", "5")
+    (5.0, 0.0, 0.0)
+    """
+    if token in _NUMBER_SIGNS:
+        return 0.0 if behind[:1].isdigit() else _PLACE
+    if _YEAR.fullmatch(before) and _SHORTENED.fullmatch(token):
+        return 0.0 if token[0] == "г" else _OTHER_LETTER
+    if len(token) != 1 or not before:
+        return 0.0
+    if "\u0400" <= token <= "\u042f":
+        return 0.0 if before[-1] in _ENDS else _PLACE
+    return _PLACE * bool(_ACCENTED.match(token) and _CYRILLIC_RUN.match(before + behind))
+
+
+#: Signs that stand in front of numbers, and what a token out of place costs.
+_NUMBER_SIGNS, _PLACE = frozenset("§№±"), 5.0
+#: What stands in front of a capital, and accented Latin letters.
+_ENDS, _ACCENTED = frozenset('.!?:…»”"()—–-'), re.compile("[\u00c0-\u017e]")
 
 
 def _run_cost(word: str, lang: str) -> float:
@@ -99,17 +148,34 @@ def _letters_cost(low: str, lang: str) -> float:
 
 
 def best_language(text: str, among: tuple[str, ...] = CYRILLIC) -> str:
-    """The language whose letters fit the Cyrillic words of ``text`` best (Russian without any).
+    """The language of the Cyrillic words of ``text`` (Russian without any).
 
-    >>> best_language("заңмен белгіленген түрінде")
-    'kk'
+    The one that lists most of them; of those that list as many, the one whose letters fit best.
+    Damaged words are listed nowhere, so they have no say beside sound ones.
+
+    >>> best_language("заңмен белгіленген түрінде"), best_language("газоанализа Ѕ‘Ќѕ ћЅЏќѕ")
+    ('kk', 'ru')
     """
     runs = _CYRILLIC_RUN.findall(text)
     if not runs:
         return "ru"
+    listed = _listed(tuple(runs), among)
+    most = max(listed)
+    best = [lang for lang, n in zip(among, listed, strict=True) if n == most]
+    if len(best) == 1:
+        return best[0]
     model = letters()
     costs = model.cost(" ".join(runs))
-    return min(among, key=lambda lang: costs[model.languages.index(lang)])
+    return min(best, key=lambda lang: costs[model.languages.index(lang)])
+
+
+@lru_cache(maxsize=4096)
+def _listed(runs: tuple[str, ...], among: tuple[str, ...]) -> list[int]:
+    """How many of the words of three letters and more each language lists."""
+    from fixers.lexicon import is_word
+
+    words = [run for run in runs if len(run) > 2]
+    return [sum(is_word(word, lang) for word in words) for lang in among]
 
 
 def known_share(words: list[str], lang: str) -> tuple[int, int]:
