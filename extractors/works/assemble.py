@@ -26,6 +26,8 @@ from extractors.works.titles import fallback_title, offered_title, titles_of
 from extractors.works.translit import same_name
 from extractors.works.units import lang_in, main_language, script_of
 
+#: Pages before and after a work whose printed numbers tell how its own are counted.
+_COUNTED = 12
 #: Units at the start and end of a work that may hold its authors outside a front matter.
 EDGE = 12
 
@@ -240,14 +242,18 @@ def _heads(found: Sorted, places: Sequence[int]) -> list[str]:
 
 
 def _printed_pages(found: Sorted, places: Sequence[int]) -> str | None:
+    if not places:
+        return None
     kinds = ("page_header", "page_footer", "page_number", "running", "mark")
+    pages = [found.units[i].page for i in places]
+    first, last = min(pages), max(pages)
+    near = range(first - _COUNTED, last + _COUNTED + 1)
     heads = [
         (u.page, u.text)
         for u, k in zip(found.units, found.kinds, strict=True)
-        if k in kinds and len(u.text) < 160
+        if u.page in near and k in kinds and len(u.text) < 160
     ]
-    pages = [found.units[i].page for i in places]
-    return printed_pages(heads, min(pages), max(pages)) if pages else None
+    return printed_pages(heads, first, last)
 
 
 def _dates(found: Sorted, places: Sequence[int], cited: Cited) -> Dates:

@@ -310,7 +310,8 @@ def _plain(rest: str) -> dict[str, str | None]:
         maxsplit=1,
     )[0]
     numbers = {k: v for k, v in _numbers(rest[len(title) :]).items() if v}
-    fields = {"title": _clean(title)} | numbers | _imprint(rest[len(title) :])
+    behind = rest[max(len(title) - len("наук"), 0) :]  # the place of a thesis follows its degree
+    fields = {"title": _clean(title)} | numbers | _imprint(behind)
     if fields.get("volume") or fields.get("issue"):
         journal = regex.match(r"\W*(\p{Lu}[^.:]{3,90})\.\s", rest[len(title) :])
         fields["container_title"] = _clean(journal[1]) if journal else None

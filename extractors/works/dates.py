@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import regex
 
@@ -40,6 +41,7 @@ _DATE = regex.compile(
     r"|(?P<name>\p{L}{3,10})\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)"
     r"|(?P<name>\p{L}{3,10})\.?,?\s+(?P<y>(?:19|20)\d\d)|(?P<y>(?:19|20)\d\d)\s?ж\.\s?(?P<d>\d{1,2})\s(?P<name>\p{L}{3,10})"
 )
+_YEARS = regex.compile(r"(?:19|20)\d\d")
 #: What may stand between the event and its date: "on", "by"; not a short name of a month.
 _GAP = r"[\s:.—–-]*(?:(?-i:\p{Ll}{1,4})\s)?"
 
@@ -81,9 +83,19 @@ def _month(name: str) -> int | None:
     return None
 
 
+@cache
+def _patterns() -> dict[str, regex.Pattern[str]]:
+    return {
+        event: regex.compile(rf"(?<!\p{{L}})(?:{words}){_GAP}", regex.IGNORECASE)
+        for event, words in _EVENTS.items()
+    }
+
+
 def _events(text: str) -> Iterable[tuple[str, str]]:
-    for event, words in _EVENTS.items():
-        for match in regex.finditer(rf"(?<!\p{{L}})(?:{words}){_GAP}", text, regex.IGNORECASE):
+    if not _YEARS.search(text):
+        return
+    for event, pattern in _patterns().items():
+        for match in pattern.finditer(text):
             tail = text[match.end() : match.end() + 40]
             found = _DATE.match(tail.lstrip())
             iso = _iso(found) if found else None

@@ -7,7 +7,9 @@ names are told apart by initials, by the patronymic, else by the custom of the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -31,6 +33,16 @@ _INITIALS_FIRST = regex.compile(rf"^({_INITIALS})\s?({_SURNAME})$")
 _SURNAME_FIRST = regex.compile(rf"^({_SURNAME}),?\s({_INITIALS})$")
 _FIRST_INITIAL_LAST = regex.compile(rf"^({_PART}(?:\s{_PART})?(?:\s{_INITIAL})+)\s({_SURNAME})$")
 _LAST_COMMA_FIRST = regex.compile(rf"^({_SURNAME}),\s({_PART}(?:\s(?:{_PART}|{_INITIAL}))?)$")
+_ONLY_INITIALS, _ONLY_SURNAME = regex.compile(_INITIALS), regex.compile(_SURNAME)
+_SIGNS = regex.compile(r"\d{1,2}|\p{Ll}|[*†‡§¶‖]+|[¹²³⁴-⁹]")
+_LONE_MARK = regex.compile(r"\d{1,2}|\p{Ll}|[*∗†‡§¶‖]+")
+_ANNOUNCED = regex.compile(r"^(?:by|Авторы?:|Authors?:|Listed:?)\s+", regex.IGNORECASE)
+_JUNIOR = regex.compile(r"(?<=\p{L})\s*,\s*(?=Jr)")
+#: A second mark after a name: "Иванов1,2", "Smith*, a".
+_NEXT_MARK = regex.compile(r"([,\d*])\s*([\d*](?<!\*\*)|\p{Ll}(?=\s*(?:,|;|$)))(?=\s*(?:[,;]|$))")
+_BETWEEN = regex.compile(
+    r"\s*[,;\n•·|]\s*(?:(?:and|und|et|&)\s+)?|\s+(?:and|и|та|і|және|&|und|et)\s+"
+)
 _FULL = regex.compile(rf"^{_SURNAME}(?:\s{_SURNAME}){{1,3}}$")
 _PATRONYMIC = regex.compile(
     r"(?:вич|вна|ична|ьич|ович|евич|овна|евна|івна|йович|ұлы|қызы|улы|кызы|оглы|гызы|зода|"
@@ -86,10 +98,10 @@ def read_name(text: str, trusted: bool = False) -> Name | None:
     (None, None)
     """
     text = _LEAD_MARKS.sub("", _COPYRIGHT.sub("", text.strip()))
-    text = regex.sub(r"\s+", " ", text).strip(" ,;:")
+    text = " ".join(text.split()).strip(" ,;:")
     match = MARKS.search(text)
-    signs = regex.sub("[∗⋆]", "*", match[0]) if match else ""
-    found = regex.findall(r"\d{1,2}|\p{Ll}|[*†‡§¶‖]+|[¹²³⁴-⁹]", signs)
+    signs = match[0].replace("∗", "*").replace("⋆", "*") if match else ""
+    found = _SIGNS.findall(signs)
     marks = tuple(m for mark in found for m in (mark if _mixed(mark) else [mark]))
     bare = text[: match.start()].strip(" ,;") if match else text
     if not 3 < len(bare) < 70 or _NOT_NAMES.search(bare):
@@ -147,15 +159,24 @@ def read_names(text: str, trusted: bool = False) -> list[Name]:
     >>> read_names("В. И. Ленин о задачах партии")
     []
     """
-    text = regex.sub(
-        r"^(?:by|Авторы?:|Authors?:|Listed:?)\s+", "", text.strip(), flags=regex.IGNORECASE
-    )
+    return [] if _mostly_small(text) else list(_read_names(text, trusted))
+
+
+def _mostly_small(text: str) -> bool:
+    """Most words begin with a small letter: a sentence, not names."""
+    words = text.split()
+    return len(words) > 4 and 2 * sum(word[0].islower() for word in words) > len(words)
+
+
+@lru_cache(maxsize=2048)
+def _read_names(text: str, trusted: bool) -> Sequence[Name]:
+    text = _ANNOUNCED.sub("", text.strip())
     whole = read_name(text, trusted) if text.count(",") == 1 else None
     if whole and _LAST_COMMA_FIRST.match(whole.text):
         return [whole]
     names: list[Name] = []
     for part in _split(_COPYRIGHT.sub("", text)):
-        if names and regex.fullmatch(r"(?:\d{1,2}|\p{Ll}|[*∗†‡§¶‖]+)", part):
+        if names and _LONE_MARK.fullmatch(part):
             names[-1] = _with_marks(names[-1], (part,))
             continue
         name = read_name(part, trusted)
@@ -171,17 +192,13 @@ def _with_marks(name: Name, marks: tuple[str, ...]) -> Name:
 
 def _split(text: str) -> list[str]:
     """Parts of a line of names: at commas, semicolons, "and" and line ends."""
-    text = regex.sub(r"(?<=\p{L})\s*,\s*(?=Jr)", " ", text)
-    text = regex.sub(
-        r"([,\d*])\s*([\d*](?<!\*\*)|\p{Ll}(?=\s*(?:,|;|$)))(?=\s*(?:[,;]|$))", r"\1 \2", text
-    )
-    parts = regex.split(
-        r"\s*[,;\n•·|]\s*(?:(?:and|und|et|&)\s+)?|\s+(?:and|и|та|і|және|&|und|et)\s+", text
-    )
+    text = _JUNIOR.sub(" ", text)
+    text = _NEXT_MARK.sub(r"\1 \2", text)
+    parts = _BETWEEN.split(text)
     merged: list[str] = []
     for part in (p for p in parts if p):
         # "Фамилия, И. О.": the initials after the comma belong to the surname before it.
-        if merged and regex.fullmatch(_INITIALS, part) and regex.fullmatch(_SURNAME, merged[-1]):
+        if merged and _ONLY_INITIALS.fullmatch(part) and _ONLY_SURNAME.fullmatch(merged[-1]):
             merged[-1] += " " + part
         else:
             merged.append(part)
