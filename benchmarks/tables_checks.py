@@ -8,21 +8,24 @@ recognition allow one only. Chance: relations reported in tables of random numbe
 
     python benchmarks/tables_checks.py --tables 1000              # without a picture
     python benchmarks/tables_checks.py --tables 1000 --pictures   # scans, cells read twice
+    python benchmarks/tables_checks.py --tables 1000 --pictures --twice   # misread alike both times
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from PIL.Image import Image
 from tables_generated import COUNTS, WORDS, Content, by_regions, grouped, made, trade
 from tables_metrics import aligned, grid_of
 from tables_scores import cached_recognition, ours, true_cells
 
 from extractors.observed import ObservedCell, ObservedTable
 from extractors.tables import rescan
+from extractors.tables.glyphs import with_lookalikes
 from extractors.tables.grids import from_rows, rectangle
 from extractors.tables.mend import correct
 from extractors.tables.misreadings import is_misreading
@@ -175,30 +178,38 @@ class Scanned:
 
     first: ObservedTable
     seconds: dict[Place, tuple[str, float]]
+    pictures: dict[Place, Image]
     truth: dict[Place, float]
     lang: str
 
 
-def scans(part: str) -> Iterator[Scanned]:
+#: A table as read first, its second readings, its cells cut out.
+Kept = tuple[ObservedTable, dict[Place, tuple[str, float]], dict[Place, Image]]
+
+
+def scans(part: str, files: int) -> Iterator[Scanned]:
     """The scanned tables of the generated set that add up, read with their pictures."""
-    kept: list[tuple[ObservedTable, dict[Place, tuple[str, float]]]] = []
+    kept: list[Kept] = []
     real = rescan._second_readings
     whole = rescan._reread
     seconds: dict[Place, tuple[str, float]] = {}
+    pictures: dict[Place, Image] = {}
 
-    def second(cuts: object, read: object) -> dict[Place, tuple[str, float]]:
-        found = real(cuts, read)  # type: ignore[arg-type]
+    def second(cuts: Sequence[rescan._Cut], read: rescan.Read) -> dict[Place, tuple[str, float]]:
+        found = real(cuts, read)
         seconds.update(found)
+        pictures.update({(cut.row, cut.col): cut.picture for cut in cuts})
         return found
 
-    def reread(picture: object, table: ObservedTable, *rest: object) -> ObservedTable:
+    def reread(picture: Image, table: ObservedTable, *rest: object) -> ObservedTable:
         seconds.clear()
+        pictures.clear()
         done = whole(picture, table, *rest)  # type: ignore[arg-type]
-        kept.append((table, dict(seconds)))
+        kept.append((table, dict(seconds), dict(pictures)))
         return done
 
     rescan._second_readings, rescan._reread = second, reread  # type: ignore[assignment]
-    for n in range(COUNTS["scanned"]):
+    for n in range(files):
         item = made("scanned", n, part)
         content = item.tables[0]
         names = (*WORDS[content.lang]["total"], WORDS[content.lang]["subtotal"])
@@ -211,7 +222,10 @@ def scans(part: str) -> Iterator[Scanned]:
 
 
 def scanned(
-    content: Content, table: ObservedTable, seconds: dict[Place, tuple[str, float]]
+    content: Content,
+    table: ObservedTable,
+    seconds: dict[Place, tuple[str, float]],
+    pictures: dict[Place, Image],
 ) -> Scanned:
     """The truth laid over a table as read."""
     rows, cols = aligned(grid_of(true_cells(content)), rectangle(table))
@@ -220,7 +234,7 @@ def scanned(
         (to_row[c.row], to_col[c.col]): c.value
         for c in content.cells if c.value is not None and c.row in to_row and c.col in to_col
     }  # fmt: skip
-    return Scanned(table, seconds, truth, content.lang)
+    return Scanned(table, seconds, pictures, truth, content.lang)
 
 
 def settled(scan: Scanned, table: ObservedTable) -> ObservedTable:
@@ -233,11 +247,11 @@ def settled(scan: Scanned, table: ObservedTable) -> ObservedTable:
         else c
         for c in table.cells
     )
-    return replace(table, cells=cells)
+    return with_lookalikes(replace(table, cells=cells), scan.pictures)
 
 
-def try_scan(dice: random.Random, count: Count, scan: Scanned) -> None:
-    """One error in the first reading of a scanned table."""
+def try_scan(dice: random.Random, count: Count, scan: Scanned, twice: bool) -> None:
+    """One error in the first reading of a scanned table (in both, where ``twice``)."""
     before = value_of(settled(scan, scan.first), scan.lang)
     read = value_of(scan.first, scan.lang)
     truth = {p: v for p, v in scan.truth.items() if before.get(p) == v}
@@ -248,7 +262,10 @@ def try_scan(dice: random.Random, count: Count, scan: Scanned) -> None:
     cell = next((c for c in scan.first.cells if (c.row, c.col) == place), None)
     if cell is None or not any(ch.isdigit() for ch in cell.text):
         return
-    spoilt = with_text(scan.first, place, misread(cell.text.strip(), dice))
+    text = misread(cell.text.strip(), dice)
+    spoilt = with_text(scan.first, place, text)
+    if twice:
+        scan = replace(scan, seconds={**scan.seconds, place: (text, cell.confidence)})
     if value_of(spoilt, scan.lang)[place] != truth[place]:
         count_one(count, settled(scan, spoilt), truth, place, scan.lang)
 
@@ -272,14 +289,16 @@ def main() -> None:
     )
     parser.add_argument("--tables", type=int, default=1000)
     parser.add_argument("--pictures", action="store_true")
+    parser.add_argument("--twice", action="store_true", help="the second reading errs alike")
+    parser.add_argument("--files", type=int, default=COUNTS["scanned"], help="scans to read")
     parser.add_argument("--part", default="seen")
     args = parser.parse_args()
     dice, count = random.Random(7), Count()
     if args.pictures:
         cached_recognition()
-        found = list(scans(args.part))
-        for n in range(args.tables):
-            try_scan(dice, count, found[n % len(found)])
+        found = list(scans(args.part, args.files))
+        while count.tried < args.tables:
+            try_scan(dice, count, dice.choice(found), args.twice)
         count.show(f"{len(found)} scanned tables")
         return
     while count.tried < args.tables:

@@ -33,6 +33,8 @@ PROSE = {
     "years the share of raw materials has remained, and the exchange of services has grown slowly.",
 }
 LEFT, RIGHT, TOP = 62.0, 533.0, 780.0
+#: How far a table may go beyond the text to the right, in points.
+BEYOND = 50.0
 
 
 @cache
@@ -161,6 +163,10 @@ def laid(content: Content, look: Look, left: float, room: float) -> Layout:
     spare = room - sum(widths)
     if spare > 0 and look.rules not in {"none"}:
         widths = [w + min(spare, 90) / len(widths) for w in widths]
+    over = sum(widths) - room - BEYOND
+    if over > 0:  # labels wrap sooner
+        stub = max(longest(c) for c in content.cells if c.col == 0 and c.col_span == 1)
+        widths[0] = max(widths[0] - over, stub + 2 * look.pad)
     xs = [left]
     for w in widths:
         xs.append(xs[-1] + w)
@@ -181,8 +187,11 @@ def laid(content: Content, look: Look, left: float, room: float) -> Layout:
 
 def draw_table(pen: Pen, content: Content, room: float, rows: range | None = None) -> None:
     """The table (or its header rows and ``rows``) at the pen."""
-    look = pen.look
+    given = look = pen.look
     layout = laid(content, look, pen.left, room)
+    while layout.xs[-1] > pen.left + room + BEYOND + 1 and look.size > 5:
+        pen.look = look = replace(look, size=look.size - 0.5)
+        layout = laid(content, look, pen.left, room)
     shown = [*range(content.header_rows), *(rows or range(content.header_rows, content.n_rows))]
     if rows is not None and not rows:
         shown = [*range(content.n_rows)]
@@ -196,7 +205,7 @@ def draw_table(pen: Pen, content: Content, room: float, rows: range | None = Non
         if cell.row in tops:
             _draw_cell(pen, content, cell, layout, tops)
     _draw_rules(pen, content, layout, tops, shown, first, y)
-    pen.y = y - 4
+    pen.y, pen.look = y - 4, given
 
 
 def _draw_cell(

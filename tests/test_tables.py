@@ -617,3 +617,44 @@ def test_a_first_figure_read_as_nought_is_the_wrong_one() -> None:
     ]
     (table,), _ = described(replace(table_of(rows), method="ocr"))
     assert table.rows == [*rows[:2], ["South", "65.9", "40.6", "21.2"], *rows[3:]]
+
+
+def test_the_share_of_the_whole_is_all_of_it() -> None:
+    """ "160,0" for "100,0", where the shares above it add up to 100."""
+    rows = [
+        ["Край", "2016", "Доля, %"],
+        ["Алтайский", "120,5", "20,7"],
+        ["Амурский", "98,7", "16,9"],
+        ["Омский", "214,0", "36,7"],
+        ["Псковский", "150,3", "25,8"],
+        ["Всего", "583,5", "160,0"],
+    ]
+    (table,), _ = described(replace(table_of(rows), method="ocr"), lang="ru")
+    assert table.rows[5] == ["Всего", "583,5", "100,0"]
+
+
+def test_a_lost_mark_of_a_share_is_found_to_the_last_figure() -> None:
+    rows = [
+        ["Край", "2016", "Доля, %"],
+        ["Алтайский", "120,5", "20,7"],
+        ["Амурский", "98,7", "169"],
+        ["Омский", "214,0", "36,7"],
+        ["Псковский", "150,3", "25,8"],
+        ["Всего", "583,5", "100,0"],
+    ]
+    (table,), _ = described(replace(table_of(rows), method="ocr"), lang="ru")
+    assert table.rows[2] == ["Амурский", "98,7", "16,9"]
+
+
+def test_a_cell_that_recognition_trusts_less_is_not_wrong_for_that() -> None:
+    rows = [
+        ["Region", "2010", "2015", "2018"],
+        ["North", "889.8", "41.3", "120.8"],
+        ["South", "807.9", "40.6", "221.2"],
+        ["West", "860.0", "18.5", "889.9"],
+        ["Total", "2,537.7", "100.4", "1,231.9"],
+    ]
+    observed = replace(table_of(rows), method="ocr")
+    cells = tuple(replace(c, confidence=0.7) if c.text == "860.0" else c for c in observed.cells)
+    (table,), _ = described(replace(observed, cells=cells))
+    assert table.rows == rows

@@ -23,7 +23,7 @@ from extractors.tables.geometry import (
 )
 from extractors.tables.headers import joined_levels, levels, spread
 from extractors.tables.numbers import is_missing, is_value, is_year
-from extractors.tables.pieces import Piece, columns_of, row_pieces
+from extractors.tables.pieces import Piece, columns_of, row_pieces, without_blots
 from extractors.tables.regions import Region, open_regions, ruled_regions
 from extractors.tables.verdict import is_table
 
@@ -79,7 +79,8 @@ def table_of(region: Region) -> ObservedTable | None:
     columns = columns_of(region.lines, size)
     if len(columns) < 2:
         return None
-    rows = [row_pieces(ln, columns, size) for ln in region.lines]
+    lines = [without_blots(ln, columns, size) for ln in region.lines]
+    rows = [row_pieces(ln, columns, size) for ln in lines]
     header = _header_lines(region, rows)
     head = spread(levels(rows[:header]), columns, region.rules)
     body = _row_groups(region, rows, header, size)

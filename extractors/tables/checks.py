@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.tables.equations import Equation, Grid, Place, Sum, at
+from extractors.tables.equations import Amount, Equation, Grid, Place, Sum, at
 from extractors.tables.rates import find_rates
 
 #: Tables larger than this are searched near each line only (the search is cubic).
@@ -29,11 +29,18 @@ _TOTAL = re.compile(
     r"товарооборот|усього|разом|барлығы|жиыны|усяго|grand total)\b",
     re.IGNORECASE,
 )
+#: Letters that recognition takes from the other alphabet ("Bcero" for "Всего").
+_CYRILLIC = str.maketrans("ABCEHKMOPTXaceoprxyu", "АВСЕНКМОРТХасеоргхуи")
 _BALANCE = re.compile(
     r"\b(?:сальдо|баланс|разни\w+|изменени\w+|прирост\w*|отклонени\w+|прибыль|чист\w+|surplus|"
     r"deficit|balance|net|change|difference|increase|growth|gain|дефицит|профицит)\b",
     re.IGNORECASE,
 )
+
+
+def is_total(name: str) -> bool:
+    """Whether a row or column is called a total ("Итого", "Bcero" as recognised, "Total")."""
+    return bool(_TOTAL.search(name) or _TOTAL.search(name.translate(_CYRILLIC)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,8 @@ def find_checks(grid: Grid, row_names: Sequence[str], col_names: Sequence[str]) 
             found.extend(e for e in sums if e.holds(grid) is not None)
     rates = find_rates(grid, row_names, col_names)
     rated = {e.places[0] for e in rates}  # these are rounded, whatever the rest is
-    explained = {e.places[0] for e in rates if e.holds(grid)}
-    # growth rates under a total are no addends of it
+    # growth rates under a total are no addends of it (shares of a total are)
+    explained = {e.places[0] for e in rates if e.kind != "share" and e.holds(grid)}
     found = [e for e in found if e.holds(grid) or not explained.intersection(e.places)]
     printed = [e for e in found if not rated.intersection(e.places)]
     if _is_exact(printed, grid):
@@ -122,7 +129,7 @@ def _relations(lines: Grid, names: Sequence[str]) -> list[_Relation]:
     """Relations between lines that hold beyond chance, each set of lines only once."""
     if len(lines) < 3 or not lines[0]:
         return []
-    totals = [bool(_TOTAL.search(n)) for n in names]
+    totals = [is_total(n) for n in names]
     balances = [bool(_BALANCE.search(n)) for n in names]
     kept: list[_Relation] = []
     seen: set[frozenset[int]] = set()
@@ -185,8 +192,9 @@ def _totals_of_totals(named: Sequence[bool]) -> Iterator[_Relation]:
         yield _Relation(totals[0], tuple((i, 1) for i in totals[1:]))
 
 
-def _fit(relation: _Relation, lines: Grid, place: int) -> bool | None:
-    """Whether a relation holds at one place along the lines (None: a member is missing).
+def _gap(relation: _Relation, lines: Grid, place: int) -> float | None:
+    """By how much a relation fails at one place along the lines: 0 where it holds, None where
+    a member is missing.
 
     Most that are tried fail by far: those are told without asking for their rounding.
     """
@@ -201,8 +209,17 @@ def _fit(relation: _Relation, lines: Grid, place: int) -> bool | None:
         gap += sign * amount.value
         largest = max(largest, abs(amount.value))
     if abs(gap) > 3.1 + 1e-8 * largest:
-        return False
-    return relation.at(place, False).holds(lines)
+        return gap
+    fits = relation.at(place, False).holds(lines)
+    return gap if fits is False else None if fits is None else 0.0
+
+
+def _is_a_figure(gap: float, total: Amount | None) -> bool:
+    """Whether one misread figure makes a sum of three figures or more fail by so much: 3, 40,
+    0.7."""
+    unit = 10.0 ** -(total.decimals if total else 0)
+    large = total is not None and abs(total.value) >= 100 * unit
+    return large and len(f"{abs(gap) / unit:.0f}".strip("0")) == 1
 
 
 def _holds(relation: _Relation, lines: Grid, totals: Sequence[bool]) -> bool:
@@ -210,27 +227,33 @@ def _holds(relation: _Relation, lines: Grid, totals: Sequence[bool]) -> bool:
 
     The evidence of a place is how many values its target might have had: log10 of the
     value over the tolerance. All places together must outweigh the number of relations
-    that were tried. One misfit in four places is let pass where two hold at least.
+    that were tried. One misfit in four places is let pass where two hold at least, and more
+    where one misread figure explains them.
     """
     held: list[int] = []
-    missed = 0
+    missed = near = 0  # ``near``: by a figure
     allowed = max(1, len(lines[0]) // 4)
     for place in range(len(lines[0])):
-        fit = _fit(relation, lines, place)
-        if fit:
+        gap = _gap(relation, lines, place)
+        if gap is None:
+            continue
+        if not gap:
             held.append(place)
-        elif fit is False:
+        elif _is_a_figure(gap, lines[relation.target][place]):
+            near += 1
+        else:
             missed += 1
             if missed > allowed:
                 return False
-    if not held or missed > max((len(held) + missed) // 4, int(len(held) == 2)):
+    let_pass = max((len(held) + near + missed) // 4, int(len(held) == 2))
+    if not held or missed + (near if near >= len(held) else 0) > let_pass:
         return False
     evidence = sum(_evidence(relation, lines, place) for place in held)
     # Of relations over all lines there are two, of those over any three lines very many.
     whole = relation.at(0, False).kind == "sum" and len(relation.parts) == len(lines) - 1
     tried = 0.3 if whole else math.log10(max(10, len(lines) * min(len(lines), 2 * WINDOW) ** 2))
     named = totals[relation.target] and relation.at(0, False).kind == "sum"
-    return evidence >= MIN_EVIDENCE + tried - (2.0 if named else 0.0) + 1.0 * missed
+    return evidence >= MIN_EVIDENCE + tried - (2.0 if named else 0.0) + 1.0 * (missed + near)
 
 
 def _evidence(relation: _Relation, lines: Grid, place: int) -> float:

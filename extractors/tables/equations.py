@@ -165,8 +165,13 @@ class Rate:
         return abs(found[0] - target.value) <= self.tolerance(grid)
 
     def wanted(self, grid: Grid) -> dict[Place, float]:
-        """The rate as it would print; what it is of follows from it only roughly."""
+        """The rate as it would print (with its decimal mark where that was lost); what it is
+        of follows from it only roughly."""
         target, found = at(grid, self.target), self.rate(grid)
         if target is None or found is None:
             return {}
+        for n in (1, 2, 3):
+            marked = target.value / 10.0**n
+            if abs(found[0] - marked) <= 0.51 * 10.0**-n + found[1]:
+                return {self.target: round(marked, target.decimals + n)}
         return {self.target: round(found[0], target.decimals)}

@@ -21,8 +21,8 @@ from extractors.tables.sheet import Sheet, sheet_of
 from extractors.tables.suspects import Candidate, failures
 from fixers.edits import Edit
 
-#: Recognition trusted the misread cell less than the others by so much at least.
-LESS_TRUSTED = 0.1
+#: Why a decimal mark is changed.
+_MARK = "decimal mark as its column has it"
 #: The probability that a correction is right: with the picture behind it, and without.
 SEEN, INFERRED = 0.97, 0.9
 
@@ -68,7 +68,9 @@ def correct(table: ObservedTable, lang: str | None) -> list[Correction]:
         step = next(_steps(table, sheet, found), None)
         if step is None:
             break
-        found[step.row, step.col] = step
+        before = found.get((step.row, step.col))
+        reason = f"{before.reason}; {step.reason}" if before else step.reason
+        found[step.row, step.col] = replace(step, reason=reason)
         cells = tuple(
             replace(c, text=step.text) if (c.row, c.col) == (step.row, step.col) else c
             for c in table.cells
@@ -89,13 +91,13 @@ def _steps(
             lone = sum(mark_of(line[c]) == mark for line in sheet.rows[sheet.depth :]) == 1
             if mark and unlike and lone and (r, c) not in done:
                 shown = text.replace(mark, "," if mark == "." else ".")
-                yield Correction(r, c, shown, "decimal mark as its column has it", INFERRED)
+                yield Correction(r, c, shown, _MARK, INFERRED)
     for failure in failures(sheet.grid, sheet.equations):
         chosen = _chosen(failure.candidates, sheet, cells)
         if chosen is None:
             continue
         r, c = chosen.place[0] + sheet.depth, chosen.place[1]
-        if (r, c) in done:
+        if (r, c) in done and done[r, c].reason != _MARK:
             continue
         texts = [t for line in sheet.rows[sheet.depth :] for t in line]
         decimals = sheet.values[r][c].decimals
@@ -108,19 +110,13 @@ def _chosen(
     candidates: Sequence[Candidate], sheet: Sheet, cells: dict[tuple[int, int], ObservedCell]
 ) -> Candidate | None:
     """The candidate that the picture supports, else the only one that a known confusion does
-    (of several the one that cannot be printed so, or that recognition trusted clearly less);
-    None where that is none or several."""
+    (of several the one that cannot be printed so); None where that is none or several."""
     seen = [c for c in candidates if _is_seen(c, sheet, cells)]
     likely = seen or [c for c in candidates if _is_likely(c, sheet)]
     unprintable = [c for c in likely if begins_with_nought(_text_at(c.place, sheet))]
     if len(unprintable) == 1:
         likely = unprintable
-    if len(likely) > 1:
-        trust = sorted((_trust(c, sheet, cells), i) for i, c in enumerate(likely))
-        if trust[1][0] - trust[0][0] < LESS_TRUSTED:
-            return None
-        likely = [likely[trust[0][1]]]
-    return likely[0] if likely else None
+    return likely[0] if len(likely) == 1 else None
 
 
 def _text_at(place: Place, sheet: Sheet) -> str:
@@ -131,11 +127,6 @@ def _cell_at(
     place: Place, sheet: Sheet, cells: dict[tuple[int, int], ObservedCell]
 ) -> ObservedCell | None:
     return cells.get((place[0] + sheet.depth, place[1]))
-
-
-def _trust(candidate: Candidate, sheet: Sheet, cells: dict[tuple[int, int], ObservedCell]) -> float:
-    cell = _cell_at(candidate.place, sheet, cells)
-    return cell.confidence if cell else 1.0
 
 
 def _is_seen(

@@ -16,6 +16,8 @@ from extractors.tables.regions import WIDE_GAP
 
 #: A gutter common to many lines may be this narrow, in heights.
 NARROW_GUTTER = 0.45
+#: Words trusted less than this may be of several lines or columns.
+BLOT = 0.5
 
 #: The x extent of a column, in points.
 Column = tuple[float, float]
@@ -39,7 +41,7 @@ def columns_of(lines: Sequence[Sequence[Word]], size: float) -> list[Column]:
     if len(voting) < 2:
         return []
     least = size * (NARROW_GUTTER if len(voting) >= 6 else 0.7)
-    columns = _sound(_between_gutters(voting, least), voting, size)
+    columns = _sound(_between_gutters(voting, least, size), voting, size)
     return _without_bare_heads(columns, lines[first:] if first else lines)
 
 
@@ -50,12 +52,13 @@ def _holds_numbers(line: Sequence[Word]) -> bool:
     return len(numbers) >= 0.5 * len(texts) and not all(is_year(t) for t in numbers)
 
 
-def _between_gutters(voting: Sequence[Sequence[Word]], least: float) -> list[Column]:
+def _between_gutters(voting: Sequence[Sequence[Word]], least: float, size: float) -> list[Column]:
     """Stretches of x that lines fill, apart by ``least`` where (nearly) no line has words.
 
     One line in twelve may run over a gutter: a header or a row that spans columns.
     """
-    runs = [(p.x0, p.x1) for ln in voting for p in segments(ln, 0.75 * least)]
+    sound = [[w for w in ln if not is_blot(w, size)] for ln in voting]
+    runs = [(p.x0, p.x1) for ln in sound if ln for p in segments(ln, 0.75 * least)]
     let_pass = len(voting) // 12
     steps = sorted([(x0, 1) for x0, _ in runs] + [(x1, -1) for _, x1 in runs])
     columns: list[list[float]] = []
@@ -69,6 +72,26 @@ def _between_gutters(voting: Sequence[Sequence[Word]], least: float) -> list[Col
         elif depth <= let_pass < before:
             columns[-1][1] = x
     return [(a, b) for a, b in columns if b > a]
+
+
+def is_blot(word: Word, size: float) -> bool:
+    """Whether recognition made one word, and trusts it little, of what stands on two lines."""
+    return word.confidence < BLOT and word.bbox[3] - word.bbox[1] > 1.6 * size
+
+
+def without_blots(line: Sequence[Word], columns: Sequence[Column], size: float) -> list[Word]:
+    """A line with its blots cut at the gutters: the cells under them are read again."""
+    out: list[Word] = []
+    for word in line:
+        homes = [c for c in columns if c[0] < word.bbox[2] and c[1] > word.bbox[0]]
+        if not is_blot(word, size) or not 1 < len(homes) <= len(word.text):
+            out.append(word)
+            continue
+        for i, (x0, x1) in enumerate(homes):
+            text = word.text[i : i + 1] if i + 1 < len(homes) else word.text[i:]
+            box = [max(x0, word.bbox[0]), word.bbox[1], min(x1, word.bbox[2]), word.bbox[3]]
+            out.append(Word(text, box, word.confidence))
+    return out
 
 
 def _sound(columns: list[Column], voting: Sequence[Sequence[Word]], size: float) -> list[Column]:

@@ -59,7 +59,18 @@ def _best(
         found = _evidence(grid, rates)
         if found > evidence:
             best, evidence = rates, found
-    return [r for r in best if r.holds(grid) is not None]
+    return [r for r in [*best, *_whole_itself(grid, best)] if r.holds(grid) is not None]
+
+
+def _whole_itself(grid: Grid, rates: Sequence[Rate]) -> Iterator[Rate]:
+    """The share of the whole in itself, 100 %, where the shares of one whole add up to that."""
+    wholes = {(r.target[0] - r.part[0], r.target[1] - r.part[1], r.whole) for r in rates}
+    shares = [a.value for r in rates if r.form == "share" and (a := at(grid, r.target))]
+    if len(wholes) != 1 or abs(sum(shares) - 100) > 1:
+        return
+    [(down, right, whole)] = wholes
+    place = (whole[0] + down, whole[1] + right)
+    yield Rate(place, whole, whole, "share", rates[0].detail)
 
 
 def _candidates(

@@ -4,7 +4,7 @@ Recognition of a whole page loses figures that stand alone between rules and bla
 of columns of numbers, and all others that were read with doubt, are cut out, cleared of grey
 and noise, stacked into one picture and read again. What both readings say is trusted; where
 they differ the one that looks like its column wins, and the other one stays beside it for the
-checks.
+checks. Figures that a failed sum doubts are compared with their like (``glyphs``).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from PIL import Image as Pillow
 
 from extractors.observed import ObservedCell, ObservedTable
 from extractors.ocr import OcrWord
+from extractors.tables.glyphs import with_lookalikes
 from extractors.tables.grids import one_line
 from extractors.tables.numbers import is_missing, is_value, read_value
 
@@ -80,7 +81,8 @@ def _reread(picture: Image, table: ObservedTable, scale: float, read: Read) -> O
         else cell
         for cell in table.cells
     ]
-    return replace(table, cells=tuple(cells))
+    pictures = {(cut.row, cut.col): cut.picture for cut in cuts}
+    return with_lookalikes(replace(table, cells=tuple(cells)), pictures)
 
 
 def numeric_columns(table: ObservedTable) -> list[int]:
