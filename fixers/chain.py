@@ -21,8 +21,11 @@ from fixers import (
     hyphens,
     keyboard,
     ligatures,
+    lone_letters,
     lost,
+    lost_ligatures,
     mojibake,
+    numbers,
     paragraphs,
     shifts,
     signs,
@@ -102,6 +105,8 @@ class Sheet:
             for joins in (False, True)
             for prose in (False, True)
         }
+        #: The label of the passage that a fixer is asked about.
+        self.label: Label = "paragraph"
         self.decoded = False
         self.chains = mojibake.Chains()
         self._evidence: Evidence | None = None
@@ -169,6 +174,7 @@ class Fixer:
         sign = self.sign
         for draft in sheet.meant[self.joins, self.prose]:
             if sign(draft.look):
+                sheet.label = draft.passage.label
                 draft.apply(self.propose(sheet, draft.text))
 
 
@@ -213,6 +219,14 @@ def _read_controls(sheet: Sheet, texts: list[str], _: bool) -> list[list[Edit]]:
     seen = sheet.evidence
     hyphens = controls.hyphens_of(texts, seen.zipf)
     return [list(controls.read_controls(t, hyphens, seen.zipf)) for t in texts]
+
+
+def _restore_ligatures(sheet: Sheet, texts: list[str], _: bool) -> list[list[Edit]]:
+    zipf = sheet.evidence.english
+    return [
+        list(lost_ligatures.restore_ligatures(t, zipf)) if language_of(t) == "en" else []
+        for t in texts
+    ]
 
 
 # Patterns that start with a rare character, so that sound text is passed over fast.
@@ -281,6 +295,11 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         lambda look: look.odd & ligatures.LIGATURES.keys(),
         lambda sheet, text: ligatures.expand_ligatures(text, sheet.evidence.zipf),
     ),
+    DocumentFixer(
+        "lost_ligatures.restore_ligatures",
+        lambda look: look.latin and any(part in look.text for part in lost_ligatures.PARTS),
+        _restore_ligatures,
+    ),
     Fixer(
         "keyboard.switch_layout",
         lambda look: (
@@ -305,6 +324,12 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
             text, sheet.evidence.is_word, sheet.evidence.zipf
         ),
     ),
+    Fixer(
+        "lone_letters.to_cyrillic",
+        lambda look: look.cyrillic and look.latin and lone_letters.SIGN.search(look.text),
+        lambda _, text: lone_letters.to_cyrillic(text),
+        prose=True,
+    ),
     DocumentFixer("lookalike.decode", lambda look: look.garbled, _decode_lookalikes),
     Fixer(
         "lost.restore_letters",
@@ -320,6 +345,17 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         "homoglyphs.letters_for_digits",
         lambda look: look.digits and _DIGIT_BESIDE(look.text),
         lambda sheet, text: homoglyphs.letters_for_digits(text, sheet.evidence.is_word),
+    ),
+    Fixer(
+        "numbers.letters_in_numbers",
+        lambda look: look.digits and numbers.SIGN.search(look.text),
+        lambda _, text: numbers.letters_in_numbers(text),
+    ),
+    Fixer(
+        "numbers.signs_of_numbers",
+        lambda look: look.digits and numbers.SIGN_SIGNS.search(look.text),
+        lambda _, text: numbers.signs_of_numbers(text),
+        prose=True,
     ),
     Fixer(
         "homoglyphs.numero_signs",
@@ -375,7 +411,11 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         "footnotes.mark_glued",
         lambda look: look.digits and _LETTER_DIGIT(look.text),
         lambda sheet, text: (
-            footnotes.mark_glued(text, sheet.notes, sheet.evidence.is_word) if sheet.notes else ()
+            footnotes.mark_glued(
+                text, sheet.notes, sheet.evidence.is_word, running=sheet.label in footnotes.RUNNING
+            )
+            if sheet.notes
+            else ()
         ),
         prose=True,
     ),

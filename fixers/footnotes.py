@@ -24,20 +24,35 @@ def notes_of(texts: Sequence[str], labels: Sequence[str]) -> frozenset[str]:
     return frozenset(match["mark"] for match in found if match)
 
 
-def mark_glued(text: str, notes: Collection[str], is_word: Callable[[str], bool]) -> Iterator[Edit]:
-    """Flag a mark that sticks to a word, where the document has such a note.
+#: Where a mark is raised again: in captions, titles and tables others read it.
+RUNNING: frozenset[str] = frozenset({"paragraph", "list_item", "abstract"})
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-    The text stays: the reading without the mark stands in the alternatives.
 
-    >>> [e.alternatives for e in mark_glued("in millions of dollars1", {"1"}, lambda w: True)]
-    [('dollars',)]
+def mark_glued(
+    text: str, notes: Collection[str], is_word: Callable[[str], bool], *, running: bool = True
+) -> Iterator[Edit]:
+    """Raise a mark that sticks to a word, where the document has such a note.
+
+    Only a word in small letters that the text has with no other number; anything else, and what
+    is not ``running`` text, is a flag with the word in its alternatives.
+
+    >>> [e.after for e in mark_glued("in millions of dollars1", {"1"}, lambda w: True)]
+    ['dollars¹']
+    >>> [e.applied for e in mark_glued("type1, not type2 or Table1", {"1"}, lambda w: True)]
+    [False, False]
     >>> list(mark_glued("CO2, p53 and Table2", {"1"}, lambda w: True))  # no such note
     []
     """
     for match in GLUED.finditer(text):
         word = match["word"]
-        if match["mark"] in notes and not word.isupper() and is_word(word.lower()):
-            yield Edit(
-                match.start(), match.end(), match[0], match[0],
-                "number", "footnotes.mark_glued", 0.8, "a footnote mark", (word,), False,
-            )  # fmt: skip
+        if match["mark"] not in notes or word.isupper() or not is_word(word.lower()):
+            continue
+        numbered = re.findall(rf"\b{word} ?\d+", text, re.IGNORECASE)
+        sure = running and word.islower() and len(numbered) == 1
+        after = word + match["mark"].translate(_RAISED) if sure else match[0]
+        yield Edit(
+            match.start(), match.end(), match[0], after,
+            "number", "footnotes.mark_glued", 0.9 if sure else 0.8, "a footnote mark",
+            () if sure else (word,), sure,
+        )  # fmt: skip

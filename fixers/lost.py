@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from fixers.edits import Edit
 
@@ -14,10 +14,10 @@ _LOST_IN_WORD = re.compile(
     r"|(?<![\w\ufffd?])[^\W\d_]{3,}\ufffd{1,2}(?![\w\ufffd])"
 )
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-_ALPHABETS = {
+_ALPHABETS: dict[str, Sequence[str]] = {
     "ru": _RUSSIAN, "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя", "kk": _RUSSIAN + "әғқңөұүһі",
-    "en": "abcdefghijklmnopqrstuvwxyz",
+    "en": (*"abcdefghijklmnopqrstuvwxyz", "fi", "fl", "ff", "ffi", "ffl"),
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def restore_letters(text: str, lang: str | None, zipf: Callable[[str], float]) -
         )  # fmt: skip
 
 
-def _fillings(word: str, alphabet: str) -> Iterator[str]:
+def _fillings(word: str, alphabet: Sequence[str]) -> Iterator[str]:
     """The word with a letter, or two for a run of two, in each lost place."""
     parts = re.split(r"[\ufffd?]{1,2}", word)
     gaps = len(parts) - 1

@@ -71,6 +71,8 @@ _SWITCH, _SWITCH_KNOWN, _PER_WORD = 4.0, 2.0, 0.3
 _SAME_LETTERS = frozenset({"cp1251", "mac-cyrillic", "kz1048", "ptcp154"})
 #: The runner-up must be this many nats worse, unless it differs in few letters.
 _MARGIN, _ALIKE = 2.5, 0.7
+#: Nats that abbreviations must gain, which no lexicon needs to have.
+_STRONG = 20.0
 #: How common (zipf) words of two and three letters must be that are all there is.
 _COMMON_SHORT = 5.0
 #: Suspicious words that are tried, and chains whose path is drawn.
@@ -228,7 +230,17 @@ def _is_language(path: Path, known: Collection[Chain]) -> bool:
     listed, longer = known_share([w for w in words if not _is_odd(w)], path.lang)
     if longer:
         return 2 * listed >= longer
-    return _are_common(words, path.lang) and all(map(_has_letters, path.before))
+    return (_are_common(words, path.lang) and all(map(_has_letters, path.before))) or (
+        path.gain >= _STRONG and _are_abbreviations(words, path)
+    )
+
+
+def _are_abbreviations(words: list[str], path: Path) -> bool:
+    """Whether all words are capitals whose letters, as they stood, the language does without."""
+    foreign = _STRANGERS.get(path.lang, _NONE)
+    return all(w.isupper() for w in words) and all(
+        not foreign.isdisjoint(before) for before in path.before
+    )
 
 
 def _has_letters(word: str) -> bool:

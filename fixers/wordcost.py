@@ -28,14 +28,17 @@ _STRAY_SIGN = re.compile(
 )
 _STRAY = 12.0
 #: A quote, or a sign twice, without a word; a dash costs what it costs in running text.
-_LONE_QUOTE = re.compile("[\"'(]?([«»“”‘’„‚‹›]|([×§±¬¦])\\2)[.,;:!?)]?")
+_LONE_QUOTE = re.compile("[\"'(]?([«»“”‘’„‚‹›]|([×§±¬¦])\\2|[×±¬¦](?=[.]))[.,;:!?)]?")
+#: Two signs behind a figure or a hyphen.
+_SIGNS_BEHIND = re.compile("[-0-9][^\\w\\s\\x21-\\x7e]{2}")
 _DASHES, _LONE, _DASH = frozenset("–—"), 7.0, 1.8
 #: A closing or low quote in front of a small letter.
 _QUOTE_FIRST = re.compile("[‚’”„‘][а-яёіїєґў]")
 _FIRST = {"‚": 6.0, "’": 4.0, "”": 4.0, "„": 3.0, "‘": 3.0}
 #: Abbreviations of one letter, and what any other letter in front of a full stop costs more.
 _SHORTENED, _OTHER_LETTER = re.compile("([^\\W\\d_A-Z\u0400-\u042f])[.],?"), 4.0
-_YEAR = re.compile("[12][0-9]{3}")
+_YEAR = re.compile("(?:.*[^0-9])?[12][0-9]{3}")
+_LETTER = re.compile("[^\\W\\d_A-Z][.,]?")
 _ABBREVIATIONS = frozenset("гвстдрпчклм")
 #: A capital Я behind small letters, of a long word or one that begins small (no brand does):
 #: MacCyrillic has made many of them.
@@ -70,6 +73,7 @@ def token_cost(token: str, lang: str) -> float:
         return 0.0
     nats = shape_nats(token) + _STRAY * bool(_STRAY_SIGN.fullmatch(token))
     nats += _LATE_YA * bool(_EURO.search(token)) + _lone_nats(token)
+    nats += _STRAY * bool(_SIGNS_BEHIND.search(token))
     for run in _RUNS.findall(token):
         nats += _run_cost(run, lang if "\u0400" <= run[0] <= "\u052f" else "latin")
     return nats
@@ -99,7 +103,7 @@ def out_of_place(before: str, token: str, behind: str) -> float:
     """
     if token in _NUMBER_SIGNS:
         return 0.0 if behind[:1].isdigit() else _PLACE
-    if _YEAR.fullmatch(before) and _SHORTENED.fullmatch(token):
+    if len(token) > 1 and _LETTER.fullmatch(token) and _YEAR.fullmatch(before):
         return 0.0 if token[0] == "г" else _OTHER_LETTER
     if len(token) != 1 or not before:
         return 0.0
