@@ -17,7 +17,7 @@ _TWINS = str.maketrans("acokyiABCKOY", "асокуіАВСКОУ")
 #: A Latin letter between blanks, brackets or quotes.
 _LONE = re.compile(r"(?<![^\s(«„“\"—–])[A-Za-z](?![^\s.,;:!?)»”\"'’])")
 #: Found fast: such a letter in front of a Cyrillic word.
-SIGN = re.compile('[acokyiABCKOY] (?=[\u0400-\u052f])(?<![^\\s(«„“"]..)')
+SIGN = re.compile('[acokyiABCKOY] (?=[\u0400-\u052f0-9])(?<![^\\s(«„“"]..)')
 #: What formulas hold.
 _FORMULA = re.compile(r"[=≤≥<>∈∑√^_{}$\\|×·]|\d ?[*/+]")
 _WORD = re.compile(r" (?P<next>[\u0400-\u052f]+(?:-[\u0400-\u052f]+)*)")

@@ -26,6 +26,8 @@ _TOKEN = re.compile(r"(?<![\w.@/'’-])[A-Za-z]+(?![\w@/'’])")
 _COMMON, _RARE, _CLEAR = 3.3, 3.2, 1.0
 #: The same where the gap is gone as well: nothing but the lexicon speaks for it.
 _COMMON_CLOSED, _RARE_CLOSED, _SHORTEST = 3.6, 1.6, 5
+#: How common a word must be that has lost its beginning: "rst", "nal".
+_COMMON_FIRST = 4.8
 
 Zipf = Callable[[str], float]
 
@@ -71,15 +73,16 @@ def _piece(piece: str, zipf: Zipf) -> float:
 
 def _without_gap(word: str, zipf: Zipf) -> str | None:
     """The word with a ligature in front or in some place."""
-    if not (word.islower() or word.istitle()) or zipf(word.lower()) > _RARE_CLOSED:
+    own = zipf(word.lower())
+    if word.islower() and len(word) > 2 and own <= _RARE:
+        first = _best([f + word for f in LIGATURES], max(_COMMON_FIRST, own + 2 * _CLEAR), zipf)
+        if first:
+            return first
+    if not (word.islower() or word.istitle()) or own > _RARE_CLOSED:
         return None
-    if len(word) >= _SHORTEST:
-        places = range(len(word))
-    elif len(word) > 2 and word.islower():
-        places = range(1)
-    else:
+    if len(word) < _SHORTEST:
         return None
-    readings = dict.fromkeys(word[:at] + f + word[at:] for at in places for f in LIGATURES)
+    readings = dict.fromkeys(word[:i] + f + word[i:] for i in range(len(word)) for f in LIGATURES)
     return _best(list(readings), _COMMON_CLOSED, zipf)
 
 

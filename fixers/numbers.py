@@ -34,7 +34,7 @@ _NUMBERS = (
     (re.compile(rf"(?<![\w.,/-])l(?:[0OОо]{{2,3}}(?= [^\W\d_=])|{_ANY}{{1,3}}(?= (?:{_UNITS})))"), 0),
 )  # fmt: skip
 _DEGREE = re.compile(
-    r"(?<=\d)(?P<blank>[ \u00a0]?)(?P<sign>[oо])(?=[CС](?!\w))"
+    r"(?<=\d)(?P<blank>[ \u00a0]?)(?P<sign>[oо])(?=[CС](?![\w-]))"
     r"|(?<=\d)(?P<none>)(?P<arc>[oо])(?= ?\d{1,2} ?['′’])"
 )
 #: Found fast: such an o, or a dollar behind "see".

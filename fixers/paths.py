@@ -20,6 +20,7 @@ from fixers.lexicon import zipf
 from fixers.signs import (
     CAPITAL,
     CYRILLIC,
+    LONE_SIGNS,
     ODD,
     SIGN,
     SIGN_CASE,
@@ -44,12 +45,16 @@ _STRANGERS = {
     )
 }  # fmt: skip
 _NONE: frozenset[str] = frozenset()
+#: What may stand around a word.
+_MARKS = "«»“”„\"'`().,;:!?-"
 #: Words on each side of the suspicious ones that a path is drawn through.
 _AROUND = 12
 #: In a line of more words only those near a sign of damage are looked at.
 _LONG_LINE = 60
 #: Words in capitals shorter than this are abbreviations that no lexicon needs to have.
 _ABBREVIATION, _LONGER = 7, 5
+#: Capitalised words that some language lists are names above so many letters.
+_SHORT = 3
 #: Two and three stages are looked for above so many nats per character, and characters.
 _STRANGE, _LEAST = {2: 4.3, 3: 5.0}, {2: 6, 3: 12}
 #: Nats by which the suspicious words must become less strange for a path to be drawn.
@@ -149,12 +154,17 @@ def _excess(word: str, lang: str) -> float:
     usual = sum(map(word.count, _QUOTES))
     odd = shape_nats(word) - 2.0 * usual
     dear = token_cost(word, lang) - 2.0 * usual - _DEAR * len(word) - _DEAR_AT_ALL
-    foreign = not _STRANGERS.get(lang, _NONE).isdisjoint(word)
+    foreign = _has_strangers(word, lang) and not is_listed_anywhere(word.strip(_MARKS).lower())
     return max(dear, odd - _ODD_SHAPE, 1.0 * (foreign or any(has_quote_for_letter(word))))
 
 
+def _has_strangers(word: str, lang: str) -> bool:
+    """Whether a word has letters that the language does without."""
+    return not _STRANGERS.get(lang, _NONE).isdisjoint(word)
+
+
 def _is_abbreviation(word: str) -> bool:
-    core = word.strip("«»“”„\"'`().,;:!?-")
+    core = word.strip(_MARKS)
     return len(core) < _ABBREVIATION and core.isupper() and CYRILLIC.issuperset(core)
 
 
@@ -165,9 +175,11 @@ def _is_name(word: str) -> bool:
     """Whether a word with a capital inside is one of names and units: КамАЗ, ВымпелКом, кВт.
 
     A capital Я is left out: it is what MacCyrillic makes of small letters. A word in a script
-    of its own is a name as well.
+    of its own is a name as well, and one that another language lists: Љубица in Russian.
     """
-    core = word.strip("«»“”„\"'`().,;:!?-")
+    core = word.strip(_MARKS)
+    if core.istitle() and len(core) > _SHORT and is_listed_anywhere(core.lower()):
+        return True
     if core.isalpha() and all(c > "\u036f" and c not in CYRILLIC for c in core):
         return True
     if not core.isalpha() or core[1:].islower() or core.isupper() or "Я" in core:
@@ -203,10 +215,17 @@ def find_path(line: Line, known: Collection[Chain]) -> Path | None:
     if not paths:
         return None
     best = paths[0]
-    rival = next((p for p in paths[1:] if p.better != best.better), None)
+    rival = next((p for p in paths[1:] if _differs(p, best)), None)
     if rival and rival.gain > best.gain - _MARGIN and _likeness(best, rival) < _ALIKE:
         return None
     return best
+
+
+def _differs(a: Path, b: Path) -> bool:
+    """Whether two paths read other words, not only other capitals."""
+    return {at: w.lower() for at, w in a.better.items()} != {
+        at: w.lower() for at, w in b.better.items()
+    }
 
 
 def _settles(line: Line, path: Path) -> bool:
@@ -223,6 +242,8 @@ def _is_language(path: Path, known: Collection[Chain]) -> bool:
     Short ones alone are taken where all are common, or the document has the damage elsewhere.
     """
     words = list(path.better.values())
+    if any(_has_strangers(word, path.lang) for word in words):
+        return False
     if any(map(_BROKEN.search, words)) or 5 * sum(map(_is_odd, words)) > len(words):
         return False
     if path.chain in known:
@@ -230,6 +251,8 @@ def _is_language(path: Path, known: Collection[Chain]) -> bool:
     listed, longer = known_share([w for w in words if not _is_odd(w)], path.lang)
     if longer:
         return 2 * listed >= longer
+    if LONE_SIGNS.issuperset(path.before):
+        return all(zipf(word, path.lang) >= _COMMON_SHORT for word in words)
     return (_are_common(words, path.lang) and all(map(_has_letters, path.before))) or (
         path.gain >= _STRONG and _are_abbreviations(words, path)
     )
@@ -250,7 +273,7 @@ def _has_letters(word: str) -> bool:
 
 def _are_common(words: list[str], lang: str) -> bool:
     """Whether words of at most three letters are among the commonest of the language."""
-    cores = [word.strip("«»“”„\"'`().,;:!?-") for word in words]
+    cores = [word.strip(_MARKS) for word in words]
     return (
         CYRILLIC.issuperset("".join(cores))
         and any(len(core) > 1 for core in cores)

@@ -42,7 +42,10 @@ _SIGN_CAPITALS = re.compile(
 #: A quote in front of a small letter, and what closes it (nothing closes a closing one).
 _QUOTED = re.compile("(?<![^ \\t(])([«»“”„‘’‚])([а-яё]{3,})(?![\\w-])")
 _CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "»": "", "”": "", "’": "", "‚": ""}
-_QUOTES = frozenset(_CLOSES)
+_QUOTES = frozenset(_CLOSES) | {"¬"}
+#: Signs that stand by themselves in no sound text: each is a capital В for the other encoding.
+LONE_SIGNS = frozenset("¬‚")
+_LONE_SIGN = re.compile("(?<![^ ])[¬‚](?![^ ])")
 #: Letters that no language has in one text: Kazakh read as Windows-1251 has them.
 _STRANGERS = tuple(
     (frozenset(some), frozenset(others))
@@ -82,6 +85,8 @@ def has_quote_for_letter(text: str) -> Iterator[bool]:
     >>> any(has_quote_for_letter("в “билиси")), any(has_quote_for_letter("в “большом” доме"))
     (True, False)
     """
+    for _ in _LONE_SIGN.finditer(text):
+        yield True
     for match in _QUOTED.finditer(text):
         quote, word = match[1], match[2]
         closed = sum(map(text.count, _CLOSES[quote])) >= text.count(quote)

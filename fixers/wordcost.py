@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from math import log
 
 from fixers.letters import STEPS, WORD, letters, shape_nats
+from fixers.signs import LONE_SIGNS
 
 #: Cyrillic languages that have a table of letters and a lexicon.
 CYRILLIC = ("ru", "uk", "kk", "be", "bg", "sr", "mk", "mn")
@@ -87,6 +88,8 @@ def _lone_nats(token: str) -> float:
     """
     if token in _DASHES:
         return _DASH
+    if token in LONE_SIGNS:
+        return 2 * _LONE
     if _LONE_QUOTE.fullmatch(token):
         return _LONE
     if letter := _SHORTENED.fullmatch(token):

@@ -20,11 +20,16 @@ def load(name: str) -> list[Any]:
     return [pytest.param(c, id=f"{c['label']}: {c['comment']}") for c in cases]
 
 
+def passages_of(case: Case) -> list[Passage]:
+    """The case and, behind it, what the rest of its document says."""
+    label = case.get("context_label", "paragraph")
+    rest = [Passage(text, label) for text in case.get("context", [])]
+    return [Passage(case["before"], case.get("block", "paragraph")), *rest]
+
+
 def run(case: Case) -> tuple[str, set[str]]:
     """The repaired text and the fixers that changed it; ``context`` is the rest of a document."""
-    passages = [Passage(case["before"], case.get("block", "paragraph"))]
-    passages += [Passage(text) for text in case.get("context", [])]
-    done = repair(passages, join_lines=case.get("join_lines", True))[0]
+    done = repair(passages_of(case), join_lines=case.get("join_lines", True))[0]
     fixers = {
         step.fixer
         for change in done.changes
@@ -55,8 +60,7 @@ def test_known_failures(case: Case) -> None:
 @pytest.mark.parametrize("case", load("in_the_wild") + load("synthetic") + load("negative"))
 def test_a_repaired_text_stays_and_its_ledger_replays(case: Case) -> None:
     joins = case.get("join_lines", True)
-    passages = [Passage(case["before"], case.get("block", "paragraph"))]
-    passages += [Passage(text) for text in case.get("context", [])]
+    passages = passages_of(case)
     done = repair(passages, join_lines=joins)
     for passage, result in zip(passages, done, strict=True):
         assert apply_edits(passage.text, result.changes) == result.text
