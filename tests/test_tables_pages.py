@@ -372,3 +372,48 @@ def test_a_rule_of_dashes_is_no_row() -> None:
 
     (table,) = page_tables(draw)
     assert rectangle(table) == ROWS
+
+
+def test_names_of_groups_that_begin_with_a_figure() -> None:
+    """ "3-year-olds" over its rows, without rules between rows, is a row of its own."""
+    labels = ["3-year-olds", "First group", "Second group", "4-year-olds", "First group"]
+    values = ["", "85.1", "17.3", "", "79.8"]
+
+    def draw(canvas: Canvas) -> None:
+        rules(canvas, [600, 582, 492])
+        for x in XS[:3] + [XS[-1]]:
+            canvas.line(x, 600, x, 492)
+        for x, text in zip(XS, ["Group", "2010", "2015"], strict=False):
+            canvas.drawString(x + 4, 587, text)
+        for i, (label, value) in enumerate(zip(labels, values, strict=True)):
+            y = 570 - 17 * i
+            canvas.drawString(XS[0] + (30 if not value else 4), y, label)
+            canvas.drawString(XS[1] + 4, y, value)
+            canvas.drawString(XS[2] + 4, y, value)
+
+    (table,) = page_tables(draw)
+    assert [row[:2] for row in rectangle(table)[1:]] == [
+        list(pair) for pair in zip(labels, values, strict=True)
+    ]
+
+
+def test_dots_lead_to_no_text() -> None:
+    rows = [[f"{r[0]} {'.' * 24}", *r[1:]] if i else r for i, r in enumerate(ROWS)]
+
+    def draw(canvas: Canvas) -> None:
+        caption(canvas)
+        put(canvas, rows)
+
+    (table,) = page_tables(draw)
+    assert rectangle(table) == ROWS
+
+
+def test_a_second_header_begins_a_table() -> None:
+    more = [["Indicator", "2019", "2020", "2021"], *([r[0], "1.5", "2.5", "3.5"] for r in ROWS[1:])]
+
+    def draw(canvas: Canvas) -> None:
+        caption(canvas)
+        put(canvas, ROWS)
+        put(canvas, more, top=600 - 18 * 5)
+
+    assert [rectangle(t) for t in page_tables(draw)] == [ROWS, more]

@@ -23,8 +23,8 @@ from extractors.tables.geometry import (
 )
 from extractors.tables.headers import joined_levels, levels, spread
 from extractors.tables.numbers import is_missing, is_value, is_year
-from extractors.tables.pieces import Piece, columns_of, row_pieces, without_blots
-from extractors.tables.regions import Region, open_regions, ruled_regions
+from extractors.tables.pieces import Piece, columns_of, row_pieces, without_blots, without_leaders
+from extractors.tables.regions import Region, open_regions, parted, ruled_regions
 from extractors.tables.verdict import is_table
 
 #: A row of so many dashes and more is a rule; missing values are shorter.
@@ -43,11 +43,13 @@ def aligned_tables(
     rules = [r for r in merge_rules(across) if not _in_boxes(r, taken)]
     tables: list[ObservedTable] = []
     for region in ruled_regions(free, rules):
-        _keep(region, tables)
+        for part in parted(region):
+            _keep(part, tables)
     boxes = [t.bbox for t in tables if t.bbox]
     rest = [w for w in free if not any(inside(w, box) for box in boxes)]
     for region in open_regions(rest, rules):
-        _keep(region, tables)
+        for part in parted(region):
+            _keep(part, tables)
     return tables
 
 
@@ -76,10 +78,14 @@ def table_of(region: Region) -> ObservedTable | None:
     if len(region.lines) < 2 or len(words) < 4:
         return None
     size = height_of(words)
-    columns = columns_of(region.lines, size)
+    lines = [without_leaders(ln) for ln in region.lines]
+    columns = columns_of(lines, size) if all(lines) else []
+    if len(columns) < 3:  # contents are told by their leaders
+        lines = [list(ln) for ln in region.lines]
+        columns = columns_of(lines, size)
     if len(columns) < 2:
         return None
-    lines = [without_blots(ln, columns, size) for ln in region.lines]
+    lines = [without_blots(ln, columns, size) for ln in lines]
     rows = [row_pieces(ln, columns, size) for ln in lines]
     header = _header_lines(region, rows)
     head = spread(levels(rows[:header]), columns, region.rules)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.observed import Line, ObservedTable, Word
 from extractors.tables.aligned import aligned_tables
 from extractors.tables.geometry import Rule, merge_rules
-from extractors.tables.lattice import components, ruled_tables
+from extractors.tables.lattice import ruled_tables
+from extractors.tables.rulings import components
 
 if TYPE_CHECKING:
     import numpy as np

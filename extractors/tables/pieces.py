@@ -5,6 +5,7 @@ Columns are the stretches of x between the gutters that the fullest lines leave 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,9 @@ from extractors.tables.regions import WIDE_GAP
 
 #: A gutter common to many lines may be this narrow, in heights.
 NARROW_GUTTER = 0.45
+#: Dots in a row that are leaders: less are a mark for a missing value.
+LEADERS = 4
+_LEADER = re.compile(rf"\.{{{LEADERS},}}$|…{{2,}}$|\.*…[.…]{{3,}}$")
 #: Words trusted less than this may be of several lines or columns.
 BLOT = 0.5
 
@@ -72,6 +76,20 @@ def _between_gutters(voting: Sequence[Sequence[Word]], least: float, size: float
         elif depth <= let_pass < before:
             columns[-1][1] = x
     return [(a, b) for a, b in columns if b > a]
+
+
+def without_leaders(line: Sequence[Word]) -> list[Word]:
+    """A line without the dots that lead from its label to its values."""
+    dots = sum(w.text == "." for w in line)
+    out: list[Word] = []
+    for word in line:
+        text = _LEADER.sub("", word.text)
+        if not text or (word.text == "." and dots >= LEADERS):
+            continue
+        x0, top, x1, bottom = word.bbox
+        end = x0 + (x1 - x0) * len(text) / len(word.text)
+        out.append(Word(text, [x0, top, end, bottom], word.confidence))
+    return out
 
 
 def is_blot(word: Word, size: float) -> bool:

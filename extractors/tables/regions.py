@@ -274,3 +274,37 @@ def _close_run(
     regions.append(
         Region(tuple(tuple(ln) for ln in run), tuple(inner), _has_caption_above(words, box))
     )
+
+
+# --- regions with two tables in them --------------------------------------------------
+
+
+def parted(region: Region) -> list[Region]:
+    """A region cut where a second header begins: the head of the labels stands again, with
+    other heads beside it, under a wider gap than between the lines before."""
+    size = height_of([w for ln in region.lines for w in ln])
+    parts = [[line_text(p.words) for p in segments(ln, WIDE_GAP * size)] for ln in region.lines]
+    first = next((i for i, p in enumerate(parts) if len(p) > 2), None)
+    if first is None or is_value(parts[first][0]):
+        return [region]
+    boxes = [box_of(ln) for ln in region.lines]
+    gaps = [b[1] - a[3] for a, b in pairwise(boxes)]
+    for i in range(first + 3, len(parts) - 2):
+        again = len(parts[i]) > 2 and parts[i][0] == parts[first][0] and parts[i] != parts[first]
+        top = i - 1 if len(parts[i - 1]) == 1 else i
+        usual = sorted(gaps[first + 1 : top - 1])
+        if again and usual and gaps[top - 1] > usual[len(usual) // 2] + 0.5 * size:
+            above, below = _cut(region, top, (boxes[top - 1][3] + boxes[top][1]) / 2)
+            return [above, *parted(below)]
+    return [region]
+
+
+def _cut(region: Region, line: int, at: float) -> tuple[Region, Region]:
+    """A region cut above a line, at a height."""
+    above = Region(
+        region.lines[:line], tuple(r for r in region.rules if r.at < at), region.captioned
+    )
+    below = Region(
+        region.lines[line:], tuple(r for r in region.rules if r.at >= at), region.captioned
+    )
+    return above, below
