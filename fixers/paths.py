@@ -215,10 +215,23 @@ def find_path(line: Line, known: Collection[Chain]) -> Path | None:
     if not paths:
         return None
     best = paths[0]
+    if LONE_SIGNS.issuperset(best.before) and not _begins_sentences(line, best):
+        return None
     rival = next((p for p in paths[1:] if _differs(p, best)), None)
     if rival and rival.gain > best.gain - _MARGIN and _likeness(best, rival) < _ALIKE:
         return None
     return best
+
+
+def _begins_sentences(line: Line, path: Path) -> bool:
+    """Whether each changed word stands between the end of a sentence and a word or number."""
+    for i, (at, _) in enumerate(line.places):
+        if at in path.better:
+            before, behind = line.neighbours(i)
+            word = behind[:1].isdigit() or (behind.islower() and is_listed_anywhere(behind))
+            if not word or (before and before[-1] not in ".!?:"):
+                return False
+    return True
 
 
 def _differs(a: Path, b: Path) -> bool:
@@ -252,7 +265,7 @@ def _is_language(path: Path, known: Collection[Chain]) -> bool:
     if longer:
         return 2 * listed >= longer
     if LONE_SIGNS.issuperset(path.before):
-        return all(zipf(word, path.lang) >= _COMMON_SHORT for word in words)
+        return all(w.isupper() and zipf(w, path.lang) >= _COMMON_SHORT for w in words)
     return (_are_common(words, path.lang) and all(map(_has_letters, path.before))) or (
         path.gain >= _STRONG and _are_abbreviations(words, path)
     )

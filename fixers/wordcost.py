@@ -186,10 +186,10 @@ def _listed(runs: tuple[str, ...], among: tuple[str, ...]) -> list[int]:
 
 
 def known_share(words: list[str], lang: str) -> tuple[int, int]:
-    """``(known, all)`` of the words of four letters and more."""
+    """``(known, all)`` of the words of four letters and more; ASCII ones prove nothing."""
     from fixers.lexicon import is_word
 
-    runs = [r for word in words for r in WORD.findall(word) if len(r) > 3]
+    runs = [r for word in words for r in WORD.findall(word) if len(r) > 3 and not r.isascii()]
     known = sum(
         is_word(r, lang) if "\u0400" <= r[0] <= "\u052f" else is_word(r, "en") or is_word(r, "latin")
         for r in runs
