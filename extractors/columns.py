@@ -8,9 +8,11 @@ columns is read column by column, everything else line by line.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
-from extractors.lines import Piece
+from extractors.lines import Piece, hull
 
 #: A column has at least this many lines.
 _MIN_LINES = 3
@@ -29,6 +31,7 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[list[Piece]]:
     gutter = _gutter(pieces)
     if gutter is None:
         return [list(pieces)]
+    pieces = _cut_across(pieces, gutter)
     groups: list[list[Piece]] = []
     for across, band in _bands(pieces, gutter):
         if across:
@@ -36,6 +39,40 @@ def in_reading_order(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             groups += _columns(band, gutter)
     return _merge_lines(groups)
+
+
+#: A line belongs to the text below it when what stands above is this many times as far.
+_NEARER = 1.5
+#: Left edges of one column differ by less (ems).
+_SAME_EDGE = 0.3
+
+
+def _cut_across(pieces: Sequence[Piece], gutter: float) -> list[Piece]:
+    """Pieces over a narrow gutter cut in two: the cells of a table without lines may stand no
+    further apart than two words of a justified line. Several lines must begin at one edge."""
+    cuts = [_word_behind(p, gutter) for p in pieces]
+    edges = [p.words[n].bbox[0] for p, n in zip(pieces, cuts, strict=True) if n]
+    edges += [p.bbox[0] for p in pieces if p.bbox[0] >= gutter]
+    out: list[Piece] = []
+    for piece, at in zip(pieces, cuts, strict=True):
+        near = _SAME_EDGE * piece.size
+        if at and sum(abs(e - piece.words[at].bbox[0]) < near for e in edges) >= _MIN_LINES:
+            halves = (piece.words[:at], piece.words[at:])
+            out += [replace(piece, words=w, bbox=hull([x.bbox for x in w])) for w in halves]
+        else:
+            out.append(piece)
+    return out
+
+
+def _word_behind(piece: Piece, gutter: float) -> int:
+    """The number of the word that a gap as wide as a gutter parts from those before it, where
+    ``gutter`` runs through the gap; 0 for none."""
+    if not piece.bbox[0] < gutter < piece.bbox[2] or piece.angle or piece.table is not None:
+        return 0
+    for n, (one, two) in enumerate(pairwise(piece.words), 1):
+        if one.bbox[2] <= gutter <= two.bbox[0]:
+            return n if two.bbox[0] - one.bbox[2] >= _MIN_GUTTER * piece.size else 0
+    return 0
 
 
 def _columns(band: list[Piece], gutter: float) -> list[list[Piece]]:
@@ -49,14 +86,19 @@ def _merge_lines(groups: list[list[Piece]]) -> list[list[Piece]]:
 
 
 def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """The middle of the best gutter, or ``None`` for text in one column."""
-    best, most = None, 0.0
-    for low, high in _candidates(pieces):
-        middle = (low + high) / 2
-        worth = _worth(pieces, middle) * min(high - low, 40.0) ** 0.5
-        if worth > most:
-            best, most = middle, worth
-    return best
+    """The middle of the best gutter, or ``None`` for text in one column.
+
+    Centred and indented lines make a strip look wider than it is: of the strips that overlap
+    with the best one, that with most lines side by side tells where the gutter runs.
+    """
+    strips = _candidates(pieces)
+    worth = {strip: _worth(pieces, sum(strip) / 2) for strip in strips}
+    best = max(strips, key=lambda s: worth[s] * min(s[1] - s[0], 40.0) ** 0.5, default=None)
+    if best is None or not worth[best]:
+        return None
+    near = [s for s in strips if s[0] < best[1] and best[0] < s[1]]
+    exact = {s: _worth(_cut_across(pieces, sum(s) / 2), sum(s) / 2) for s in near}
+    return sum(max(near, key=lambda s: (exact[s], s == best))) / 2
 
 
 #: A piece wider than this share of the text stands across any columns there are.
@@ -132,6 +174,7 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[tuple[bool, list[Piec
         else:
             runs.append((across, [piece]))
     judged = [(across or not _is_columns(run, gutter), run) for across, run in runs]
+    _hand_down(judged)
     merged: list[tuple[bool, list[Piece]]] = []
     for across, run in judged:
         if merged and across and merged[-1][0]:
@@ -139,6 +182,17 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[tuple[bool, list[Piec
         else:
             merged.append((across, list(run)))
     return merged
+
+
+def _hand_down(bands: list[tuple[bool, list[Piece]]]) -> None:
+    """The last line over columns goes to the text across that it stands close above: a short
+    heading after an abstract in two columns is no line of the left one."""
+    for (across, band), (below, text) in pairwise(bands):
+        if across or not below or len(band) < 2:
+            continue
+        above = band[-1].base - band[-2].base
+        if above > _NEARER * (text[0].base - band[-1].base) > 0:
+            text.insert(0, band.pop())
 
 
 def _is_columns(band: Sequence[Piece], gutter: float) -> bool:

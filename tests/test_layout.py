@@ -127,6 +127,29 @@ def test_a_hanging_list_is_not_cut_at_its_further_lines() -> None:
     assert [t[:2] for t in texts(lines)] == ["1.", "2."]
 
 
+def joined(one: Piece, two: Piece) -> Piece:
+    """Two pieces of one line with no more than a wide blank between them, as one piece."""
+    box = [one.bbox[0], one.bbox[1], two.bbox[2], one.bbox[3]]
+    return Piece((*one.words, *two.words), box, one.base, one.size)
+
+
+def test_cells_as_near_as_words_are_read_one_after_the_other() -> None:
+    left, right = column(50, 240, 100, 9, "left"), column(300, 240, 100, 9, "right")
+    head = [piece("A centred title", 130, 80), piece("Another centred title", 360, 80)]
+    rows = [
+        joined(a, b) if n > 3 else None for n, (a, b) in enumerate(zip(left, right, strict=True))
+    ]
+    mixed = [p for n, row in enumerate(rows) for p in ([row] if row else [left[n], right[n]])]
+    below = [piece(f"text{n} {FILL} {FILL}"[:104], 50, 240 + 12 * n, width=490) for n in range(5)]
+    heading = piece("Introduction", 50, 226)
+    groups = in_reading_order([*head, *mixed, heading, *below])
+    order = [p.text.split()[0] for group in groups for p in group]
+    assert order == [
+        "A", *[f"left{n}" for n in range(9)], "Another", *[f"right{n}" for n in range(9)],
+        "Introduction", *[f"text{n}" for n in range(5)],
+    ]  # fmt: skip
+
+
 def pages(heads: list[str], feet: list[str], at: float = 40.0, size: float = 9.0) -> list[PageRows]:
     return [
         PageRows(
