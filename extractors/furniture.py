@@ -66,6 +66,7 @@ class _Row:
     place: float  # share of the page's height
     pieces: list[Piece]
     gap: float = 0.0  # to the next row inwards, font sizes
+    large: bool = False  # set larger than the text
     text: str = ""
     key: str = ""
     numbers: list[int] = field(default_factory=list)
@@ -113,8 +114,14 @@ def _edge_rows(page: PageRows) -> list[_Row]:
             if inside:
                 row = _row(page.number, zone, depth, place, pieces)
                 row.gap = _gap(ordered, depth)
+                row.large = _is_large(pieces, page.size)
                 out.append(row)
     return out
+
+
+def _is_large(row: Sequence[Piece], body: float) -> bool:
+    """Type larger than that of the text, where it was not measured on a picture."""
+    return bool(body) and not any(p.measured or p.size < 1.05 * body for p in row)
 
 
 def _gap(rows: Sequence[Sequence[Piece]], at: int) -> float:
@@ -227,9 +234,12 @@ def _twins(row: _Row, group: Sequence[_Row], need: int, offsets: frozenset[int])
 
 
 def _same_figures(row: _Row, other: _Row, offsets: frozenset[int]) -> bool:
-    """No two class numbers of works, and no two lines of text that tell of other figures."""
+    """No two class numbers of works, no two titles in large type that are alike, and no two lines
+    of text that tell of other figures."""
     if _CLASS.match(row.text):
         return row.text == other.text
+    if row.large and row.key != other.key:
+        return False
     apart = row.gap >= _ALONE_GAP[any(p.measured for p in row.pieces)]
     return apart or _figures(row, offsets) == _figures(other, offsets)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.columns import in_reading_order
 from extractors.furniture import PageRows, find_furniture
 from extractors.layout import lay_out
@@ -192,6 +194,20 @@ def test_lines_close_to_the_text_that_differ_in_figures_are_no_heads() -> None:
     assert find_furniture(close) == {}
     same = pages([openings[0]] * 4, feet, at=135.0)
     assert sorted(find_furniture(same)) == [1, 2, 3, 4]
+
+
+def test_titles_in_large_type_that_are_alike_are_no_heads() -> None:
+    rivers = [
+        "rivers of the Altai",
+        "rivers of the Tyva",
+        "rivulets of Altai",
+        "rivers of the Tuva",
+    ]
+    titles = [f"On methods of assessing the state of {what}" for what in rivers]
+    feet = ["in spring", "of all the firms", "more than that", "here we show"]
+    large = [replace(page, size=10.0) for page in pages(titles, feet, size=13.0)]
+    assert find_furniture(large) == {}
+    assert sorted(find_furniture(pages(titles, feet, size=10.0))) == [1, 2, 3, 4]
 
 
 def test_class_numbers_and_headings_of_references_are_no_furniture() -> None:

@@ -276,9 +276,12 @@ def is_affiliation(text: str) -> bool:
 
 def _is_english_phrase(text: str) -> bool:
     """English words with the noun of an institution in small letters and nothing that ties
-    them to a place: "Reading at school in Kurgan Oblast"."""
+    them to a place: "Reading at school in Kurgan Oblast", "READING AT SCHOOL"."""
     noun = INSTITUTION.search(text)
-    if noun is None or not regex.match(r"[a-z]", noun[0]) or POSITION.search(text):
+    if noun is None or POSITION.search(text):
+        return False
+    tied = text.isupper() and regex.search(r"\s(?:AT|IN|TO|FOR|AFTER)\s$", text[: noun.start()])
+    if not (tied or regex.match(r"[a-z]", noun[0])):
         return False
     return (
         "," not in text and not _MARK_LEAD.match(text) and not regex.search(r"\p{Cyrillic}", text)

@@ -88,12 +88,14 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
         yield from _codes_under_head(base, lines)
         return
     roles = [n for n in range(1, len(lines)) if read_role(lines[n])] if len(lines) < 9 else []
+    if block.label == "footnote" and len(lines) < 9:
+        roles = sorted({*roles, *(n for n in range(1, len(lines)) if _dates_begin(lines, n))})
     whole = block.label in _KEEP_WHOLE and not (block.label == "footnote" and roles)
     if len(lines) < 2 or whole or len(block.text) > LONG_BLOCK:
         yield base
         return
     every = [n for n in range(1, len(lines)) if not _HIDDEN_ADDRESS.match(lines[n])]
-    if block.label == "footnote":  # places with marks, taken for notes, and a supervisor
+    if block.label == "footnote":  # places with marks, taken for notes; a supervisor, dates
         cuts = roles
     else:
         cuts = sorted({*_cuts(lines, breaks), *roles}) if wrapped else every
@@ -140,12 +142,18 @@ def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:
             or is_code_line(before)
             or _ends_caps(lines, number)
             or _ends_names(lines, number)
-            or (is_date_line(line) != is_date_line(before) and not dates_run_on(before, line))
+            or _dates_begin(lines, number)
             or _ends_place(lines, number)
             or (number in breaks and _title_before_text(lines, number))
         ):
             cuts.append(number)
     return cuts
+
+
+def _dates_begin(lines: Sequence[str], number: int) -> bool:
+    """Dates of receipt begin (or end) with this line."""
+    before, line = lines[number - 1], lines[number]
+    return is_date_line(line) != is_date_line(before) and not dates_run_on(before, line)
 
 
 def _ends_caps(lines: Sequence[str], number: int) -> bool:
