@@ -78,7 +78,7 @@ def _without_gap(word: str, zipf: Zipf) -> str | None:
         first = _best([f + word for f in LIGATURES], max(_COMMON_FIRST, own + 2 * _CLEAR), zipf)
         if first:
             return first
-    if not (word.islower() or word.istitle()) or own > _RARE_CLOSED:
+    if not word.islower() or own > _RARE_CLOSED:  # a capital may begin a name
         return None
     if len(word) < _SHORTEST:
         return None

@@ -84,6 +84,15 @@ PIECES = st.sampled_from(
         "site.ru",
         "tlie",
         "dollars1",
+        "l00",
+        "О5.12.2014",
+        "25 oC",
+        "c помощью",
+        "speci cation",
+        "signi\x1ccant",
+        "транс\x19 форматор",
+        "\x02",
+        "дл€",
         "Henocrarounas",
         "moAroToBka",
     ]
@@ -91,7 +100,7 @@ PIECES = st.sampled_from(
 GLUE = st.sampled_from(
     [" ", " ", " ", "  ", "\n", " \n", "\r\n", "\t", "-\n", "-", "", "\f", "\u00a0"]
 )
-LABELS: st.SearchStrategy[Label] = st.sampled_from(["paragraph", "title", "table", "code"])
+LABELS: st.SearchStrategy[Label] = st.sampled_from(["paragraph", "title", "table", "code", "footnote"])
 
 
 @st.composite
