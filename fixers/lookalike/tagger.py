@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from fixers.lookalike.model import MODELS, Model
 
@@ -124,6 +125,12 @@ def run(ids: NDArray[np.int64], lang: str, net: Network) -> F32:
     return np.asarray(normed(x, *net.norm) @ net.head[0] + net.head[1], dtype=np.float32)
 
 
+@cache
+def _libraries() -> ThreadpoolController:
+    """The matrix libraries of this process."""
+    return ThreadpoolController()
+
+
 @lru_cache(maxsize=16)
 def tags(text: str, lang: str) -> Tags:
     """What the network says of each character of a passage."""
@@ -132,7 +139,9 @@ def tags(text: str, lang: str) -> Tags:
     parts = []
     for start in range(0, len(ids), PART):
         first = max(0, start - OVERLAP)
-        scores = run(ids[first : start + PART + OVERLAP], lang, net)
+        # Small matrices on several threads: where the cores are busy, fifty times as slow.
+        with _libraries().limit(limits=1, user_api="blas"):
+            scores = run(ids[first : start + PART + OVERLAP], lang, net)
         parts.append(scores[start - first : start - first + min(PART, len(ids) - start)])
     scores = np.concatenate(parts)
     own = scores[:, :-1]
