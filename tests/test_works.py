@@ -129,6 +129,48 @@ def test_proceedings_are_split_at_each_front_matter() -> None:
     assert [len(w.references) for w in works] == [2, 2, 2]
 
 
+def test_papers_of_one_title_by_namesakes_stay_two() -> None:
+    parts: list[str] = []
+    for number, who in enumerate(["Лугова Анна Юрьевна", "Лугова Анна Ильинична"]):
+        parts += [
+            f"УДК 339.{number + 1}",
+            RU_TITLE,
+            who,
+            "Аннотация. " + RU_ABSTRACT.replace("18", f"1{number}"),
+            RU_BODY.replace("Статистика", f"Статистика {number}"),
+        ]
+    works = paper(*parts).works
+    assert [w.title for w in works] == [{"ru": RU_TITLE}] * 2
+    assert [w.codes.udc for w in works] == ["339.1", "339.2"]
+    # Without class numbers and with one author it is one paper printed with its title again.
+    again = paper(RU_TITLE, "Лугова А. Ю.", RU_BODY, RU_TITLE, "А. Ю. Лугова", RU_BODY.upper())
+    assert len(again.works) == 1
+
+
+def test_authors_right_after_a_list_are_no_item_and_supervisors_no_place() -> None:
+    described = paper(
+        RU_TITLE,
+        "И. И. Петренко",
+        "Алтайский университет, г. Барнаул, Россия\nНаучный руководитель: Лугова В. Г., к.э.н., доцент",
+        RU_BODY,
+        "Список литературы",
+        "[1] Сидоров А. А. Граница // Вестник. 2019. № 3. С. 5–9.",
+        "[2] Белова О. П. Дороги // Вестник. 2018. № 2. С. 7–8.",
+        "Petrenko I. I.1,2",
+        "1 Altai State University, Barnaul, Russia",
+        "2 Institute of Roads, Barnaul, Russia",
+        EN_TITLE,
+        "Abstract. " + EN_ABSTRACT,
+    )
+    (work,) = described.works
+    assert [(a.role, a.name) for a in work.authors] == [
+        ("author", {"ru": "И. И. Петренко", "en": "Petrenko I. I."}),
+        ("supervisor", {"ru": "Лугова В. Г."}),
+    ]
+    assert work.authors[0].affiliation["ru"] == "Алтайский университет, г. Барнаул, Россия"
+    assert len(work.references) == 2
+
+
 def test_closing_english_front_goes_to_the_paper_before() -> None:
     first = [RU_TITLE, "И. И. Петренко", RU_BODY, RU_BODY.upper().capitalize(), EN_TITLE,
              "I. I. Petrenko", "Abstract. " + EN_ABSTRACT]  # fmt: skip
