@@ -100,7 +100,9 @@ PIECES = st.sampled_from(
 GLUE = st.sampled_from(
     [" ", " ", " ", "  ", "\n", " \n", "\r\n", "\t", "-\n", "-", "", "\f", "\u00a0"]
 )
-LABELS: st.SearchStrategy[Label] = st.sampled_from(["paragraph", "title", "table", "code", "footnote"])
+LABELS: st.SearchStrategy[Label] = st.sampled_from(
+    ["paragraph", "title", "table", "code", "footnote"]
+)
 
 
 @st.composite
