@@ -97,8 +97,9 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     if best is None or not worth[best]:
         return None
     near = [s for s in strips if s[0] < best[1] and best[0] < s[1]]
-    exact = {s: _worth(_cut_across(pieces, sum(s) / 2), sum(s) / 2) for s in near}
-    return sum(max(near, key=lambda s: (exact[s], s == best))) / 2
+    middles = [sum(s) / 2 for s in [best, *near]]
+    exact = [_worth(_cut_across(pieces, m), m) for m in middles]
+    return middles[exact.index(max(exact))]
 
 
 #: A piece wider than this share of the text stands across any columns there are.
