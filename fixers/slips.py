@@ -55,6 +55,8 @@ def correct_english(text: str, zipf: Zipf, *, recognised: bool = False) -> Itera
             continue
         if len(word) == 2 and not _is_among_words(text, match.start(), match.end()):
             continue
+        if word == "t0" and (text.count("t0") > 1 or _TIMES.search(text)):
+            continue
         needed = max(_needed(word), own + _AHEAD)
         found = [w for w in _candidates(word) if zipf(w.lower()) >= needed]
         best = sorted(set(found), key=lambda w: -zipf(w.lower()))[:3]
@@ -66,7 +68,9 @@ def correct_english(text: str, zipf: Zipf, *, recognised: bool = False) -> Itera
         )  # fmt: skip
 
 
-_WORDS_AROUND = re.compile(r"[a-z]{2,}[,;:]? $"), re.compile(r" (?:[a-z]+|\d)")
+#: A moment among others: t0 is one as well.
+_TIMES = re.compile(r"\bt[1-9]\b")
+_WORDS_AROUND = re.compile(r"[a-z]{2,}[,;:]?\s+$"), re.compile(r"\s+(?:[a-z]+|\d)")
 
 
 def _is_among_words(text: str, start: int, stop: int) -> bool:
