@@ -15,10 +15,10 @@ LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 #: Parts of the commonest words that lost one, which sound text does not have.
 PARTS = (
     "igni cant", "peci c", "di er", " e ect", "e cien", "u cien", "on rm", "on ict", "re ect",
-    "n uence", "ro t", "ene t", " o ce", "o cial", " a ect", " de n", "enti ed", "enti c", " rst ",
+    "n uence", "ro t", "ene t", " o ce", "o cial", " a ect", " de nition", " de ned", "enti ed", "enti c", " rst ",
     "ulfi l", "odi ed", "uali ed", "n ation", " nanc", " nally", "The rst", "ignican", "pecic",
     "dierent", "eectiv", " eect", "ecienc", "ecient", "ucient", "onrm", "onict", "reect", "inuence",
-    "cientic", "denition", "beneci", "ocial ", "oces ", "aected",
+    "cientic", "denition", "beneci", " ocial ", "oces ", "aected",
 )  # fmt: skip
 _TOKEN = re.compile(r"(?<![\w.@/'’-])[A-Za-z]+(?![\w@/'’])")
 #: How common (zipf) the whole word must be, how rare one of its pieces, and by how much the
