@@ -658,3 +658,38 @@ def test_a_cell_that_recognition_trusts_less_is_not_wrong_for_that() -> None:
     cells = tuple(replace(c, confidence=0.7) if c.text == "860.0" else c for c in observed.cells)
     (table,), _ = described(replace(observed, cells=cells))
     assert table.rows == rows
+
+
+def test_whole_numbers_among_groups_outvote_a_misread_figure() -> None:
+    """ "0,470" for "6,470" in a table without any decimal mark: its thousands stay thousands."""
+    rows = [
+        ["Region", "2017", "2018", "2019"],
+        ["North", "2,994", "3,515", "140"],
+        ["South", "725", "2,955", "3,057"],
+        ["Subtotal", "3,719", "0,470", "3,197"],
+        ["West", "2,205", "2,120", "3,314"],
+        ["East", "747", "2,744", "2,211"],
+        ["Subtotal", "2,952", "4,864", "5,525"],
+    ]
+    (table,), _ = described(replace(table_of(rows), method="ocr"), lang="en")
+    values = {(c.row, c.col): c.value for c in table.cells}
+    assert [values[r, 2] for r in (1, 2, 4)] == [3515, 2955, 2120]
+
+
+def test_few_decimals_beside_a_running_number_stay_decimals() -> None:
+    rows = [["№", "Доля"], ["1", "1,234"], ["2", "0,470"], ["3", "2,120"], ["4", "3,515"]]
+    (table,), _ = described(table_of(rows), lang="ru")
+    assert [c.value for c in table.cells if c.col == 1 and c.row] == [1.234, 0.47, 2.12, 3.515]
+
+
+def test_rounded_shares_are_not_put_right_by_their_sum() -> None:
+    rows = [
+        ["Группа", "Оборот", "Экспорт", "Импорт", "Доля, %"],
+        ["Зерно", "733,68", "158,40", "575,28", "19,7"],
+        ["Целлюлоза", "1207,73", "760,05", "447,68", "32,4"],
+        ["Продукты", "793,87", "463,53", "330,34", "21,3"],
+        ["Рыба", "995,33", "871,54", "123,79", "26,7"],
+        ["Всего", "3730,61", "2253,52", "1477,09", "1000"],
+    ]
+    (table,), _ = described(replace(table_of(rows), method="ocr"), lang="ru")
+    assert table.rows == [*rows[:5], [*rows[5][:4], "100,0"]]

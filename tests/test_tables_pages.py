@@ -381,7 +381,7 @@ def test_names_of_groups_that_begin_with_a_figure() -> None:
 
     def draw(canvas: Canvas) -> None:
         rules(canvas, [600, 582, 492])
-        for x in XS[:3] + [XS[-1]]:
+        for x in [*XS[:3], XS[-1]]:
             canvas.line(x, 600, x, 492)
         for x, text in zip(XS, ["Group", "2010", "2015"], strict=False):
             canvas.drawString(x + 4, 587, text)

@@ -80,8 +80,8 @@ def find_checks(grid: Grid, row_names: Sequence[str], col_names: Sequence[str]) 
             found.extend(e for e in sums if e.holds(grid) is not None)
     rates = find_rates(grid, row_names, col_names)
     rated = {e.places[0] for e in rates}  # these are rounded, whatever the rest is
-    # growth rates under a total are no addends of it (shares of a total are)
-    explained = {e.places[0] for e in rates if e.kind != "share" and e.holds(grid)}
+    # growth rates under a total are no addends of it, and rounded shares say little
+    explained = {e.places[0] for e in rates if e.holds(grid)}
     found = [e for e in found if e.holds(grid) or not explained.intersection(e.places)]
     printed = [e for e in found if not rated.intersection(e.places)]
     if _is_exact(printed, grid):

@@ -54,6 +54,8 @@ def printed_like(value: float, read: str, others: Sequence[str], decimals: int =
     ('−84,3', '392,7')
     >>> printed_like(77180.43, "77,180.93", [], 2), printed_like(1327, "1,397", [])
     ('77,180.43', '1,327')
+    >>> printed_like(100.0, "1000", ["19,7", "733,68"])
+    '100,0'
     """
     bare = read.lstrip("+-−–—")
     minus = next((t[0] for t in others if len(t) > 1 and t[0] in "-−–" and t[1].isdigit()), "-")
@@ -65,13 +67,21 @@ def printed_like(value: float, read: str, others: Sequence[str], decimals: int =
         left = iter(figures)
         return sign + "".join(next(left) if ch.isdigit() else ch for ch in bare)
     mark = next((m for t in (bare, *others) if (m := mark_of(t))), ".")
-    places = max(
+    places = _lost_places(value, bare) or max(
         (len(t.rpartition(mark)[2]) for t in (bare, *others) if mark_of(t) == mark), default=0
     )
     shown = f"{abs(value):.{places}f}" if places else f"{abs(value):.10g}"
     if any(re.search(r"\d[ \u00a0]\d{3}", t) for t in (bare, *others)) and abs(value) >= 1000:
         shown = f"{abs(value):,.{places}f}".replace(",", " ")
     return sign + shown.replace(".", mark)
+
+
+def _lost_places(value: float, bare: str) -> int:
+    """How many figures stood behind the decimal mark that a number lost; 0 where none did."""
+    digits = re.sub(r"[ \u00a0]", "", bare)
+    if not digits.isdigit() or not value:
+        return 0
+    return next((n for n in (1, 2, 3) if math.isclose(float(digits), abs(value) * 10**n)), 0)
 
 
 def mark_of(text: str) -> str | None:

@@ -190,10 +190,27 @@ def _sure_decimal(digits: str) -> str | None:
     return None if grouped else marks[0]
 
 
+def whole_among_groups(columns: Sequence[Sequence[str]]) -> int:
+    """How many numbers below a thousand stand without a mark among numbers like "1,234": what
+    prints "140" and "3,057" in one column groups thousands.
+
+    >>> whole_among_groups([["2,994", "725", "3,719"], ["1", "2", "3"]])
+    1
+    """
+    count = 0
+    for column in columns:
+        cells = [c.strip() for c in column]
+        if sum(bool(re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", c)) for c in cells) >= 2:
+            count += sum(bool(re.fullmatch(r"[1-9]\d{0,2}", c)) for c in cells)
+    return count
+
+
 def convention_of(
-    column: Sequence[str], table: Sequence[str] = (), lang: str | None = None
+    column: Sequence[str], table: Sequence[str] = (), lang: str | None = None, whole: int = 0
 ) -> Convention:
     """How a column writes decimals: by its own cells, else the table's, else the language's.
+
+    ``whole`` is what :func:`whole_among_groups` says of the table.
 
     >>> convention_of(["11.167", "0.446"])
     Convention(decimal='.', sure=True)
@@ -204,7 +221,9 @@ def convention_of(
     """
     for cells in (column, table):
         votes = decimal_votes(cells)
-        if cells is column and _is_outvoted(votes, column, table):
+        if _is_outvoted(votes, column, table, whole):
+            if cells is table:
+                return Convention("." if "," in votes else ",", True)
             continue
         if votes and votes.most_common(1)[0][1] >= 2 * (votes.total() - votes.most_common(1)[0][1]):
             return Convention(votes.most_common(1)[0][0], True)
@@ -213,15 +232,20 @@ def convention_of(
     return Convention("." if lang in {"en", "zh", "ja", "ko"} else ",", False)
 
 
-def _is_outvoted(votes: Counter[str], column: Sequence[str], table: Sequence[str]) -> bool:
+def _is_outvoted(
+    votes: Counter[str], column: Sequence[str], table: Sequence[str], whole: int
+) -> bool:
     """Whether one cell alone speaks against its table, among numbers such as "1,234": "0,998"
-    is then a group of thousands with its first figure misread, not a decimal mark."""
+    is then a group of thousands with its first figure misread, not a decimal mark.
+
+    Against it speak numbers with the other decimal mark, and whole ones among the groups.
+    """
     if votes.total() != 1:
         return False
     [mark] = votes
     alike = [c for c in column if c.count(mark) == 1 and re.fullmatch(_DIGITS, c.strip())]
     everywhere = decimal_votes(table)
-    others = everywhere.total() - everywhere[mark]
+    others = everywhere.total() - everywhere[mark] + whole
     return len(alike) >= 3 and everywhere[mark] == 1 and others >= 3
 
 

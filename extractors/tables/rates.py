@@ -29,7 +29,7 @@ def find_rates(grid: Grid, row_names: Sequence[str], col_names: Sequence[str]) -
     >>> body = [[Amount(v, 1), Amount(round(v / 1.6, 1), 1)] for v in [*parts, 160.0]]
     >>> found = find_rates(body, ["a", "b", "c", "d", "e", "Total"], ["Volume", "Share, %"])
     >>> found[0].detail, len(found)
-    ('Share, % = Volume / Total', 5)
+    ('Share, % = Volume / Total', 6)
     """
     out: list[Equation] = []
     for turned, lines, across in ((True, col_names, row_names), (False, row_names, col_names)):

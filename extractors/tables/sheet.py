@@ -10,7 +10,14 @@ from extractors.tables.checks import find_checks
 from extractors.tables.equations import Amount, Equation
 from extractors.tables.grids import rectangle
 from extractors.tables.headings import header_depth, header_paths
-from extractors.tables.numbers import Value, convention_of, holds_years, is_value, read_value
+from extractors.tables.numbers import (
+    Value,
+    convention_of,
+    holds_years,
+    is_value,
+    read_value,
+    whole_among_groups,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ def _values(rows: Sequence[Sequence[str]], depth: int, lang: str | None) -> list
     body = rows[depth:]
     everything = [c for row in body for c in row]
     columns = [[row[c] for row in body] for c in range(len(rows[0]))] if rows else []
-    conventions = [convention_of(column, everything, lang) for column in columns]
+    whole = whole_among_groups(columns)
+    conventions = [convention_of(column, everything, lang, whole) for column in columns]
     years = [holds_years(column, first=c == 0) for c, column in enumerate(columns)]
     return [
         [
