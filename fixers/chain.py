@@ -281,6 +281,11 @@ FIXERS: tuple[Fixer | DocumentFixer, ...] = (
         lambda _, text: ligatures.drop_controls(text),
     ),
     Fixer(
+        "lost_ligatures.read_signs",
+        lambda look: look.latin and look.odd & lost_ligatures.SIGNS,
+        lambda sheet, text: lost_ligatures.read_signs(text, sheet.evidence.english),
+    ),
+    Fixer(
         "ligatures.compose_letters",
         lambda look: look.odd & ligatures.ACCENTS,
         lambda _, text: ligatures.compose_letters(text),
