@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fixers.lookalike import tagger
-from fixers.lookalike.decode import lock, segments
+from fixers.lookalike.decode import FREE, segments
 from fixers.lookalike.model import load
 from fixers.lookalike.tagger import LANGS, fused, labels_of, network, run, tags
 
@@ -43,7 +43,7 @@ def test_a_long_passage_in_parts_is_the_passage_as_a_whole(monkeypatch):
 @pytest.mark.parametrize("lang", LANGS)
 def test_fused_candidates_are_the_channels_in_another_order(lang):
     model = load(lang)
-    found = segments(GARBLED, model, lock(GARBLED, model))
+    found = segments(GARBLED, model, np.full(len(GARBLED), FREE))
     own = fused(found, model, tags(GARBLED, lang), np.array([1.0, 0.0, 0.0]))
     for at, width in np.argwhere(found >= 0):
         lo, hi = own.starts[own.segments[at, width]], own.starts[own.segments[at, width] + 1]
@@ -59,7 +59,7 @@ def test_fused_candidates_are_the_channels_in_another_order(lang):
 
 def test_a_label_that_the_tagger_believes_gains():
     model = load("ru")
-    found = segments("H", model, lock("H", model))
+    found = segments("H", model, np.full(1, FREE))
     labels = labels_of(model.true)
     said = tags("H", "ru").part(0, 1)
     said.labels[:] = -9.0

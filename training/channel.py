@@ -43,8 +43,13 @@ LATIN = re.compile(r"[A-Za-z]")
 Pair = tuple[str, str]
 
 
+#: How often a line of another engine counts.
+OTHERS = 3
+
+
 def read_pairs(paths: Iterable[Path]) -> Iterator[Pair]:
-    """``(observed, truth)`` of the lines whose truth is mostly Cyrillic."""
+    """``(observed, truth)`` of the lines whose truth is mostly Cyrillic; those of other engines
+    than Tesseract's ``eng``, of which there are few, several times."""
     for path in paths:
         opened = gzip.open if path.suffix == ".gz" else open
         with opened(path, "rt", encoding="utf-8") as lines:
@@ -53,7 +58,8 @@ def read_pairs(paths: Iterable[Path]) -> Iterator[Pair]:
                 truth = unicodedata.normalize("NFC", row["truth"]).replace("\u00a0", " ").strip()
                 observed = row["observed"].strip()
                 if usable(observed, truth):
-                    yield observed, truth
+                    rare = row.get("engine", "eng") != "eng"
+                    yield from [(observed, truth)] * (OTHERS if rare else 1)
 
 
 def usable(observed: str, truth: str) -> bool:

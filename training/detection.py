@@ -19,14 +19,14 @@ from pathlib import Path
 import numpy as np
 import wordfreq
 from common import WORK
-from gate import TRANSLIT, VARIANTS, code, damage
+from genuine import code, damage, transliterated
 from numpy.typing import NDArray
 from score import english, rows
 
 from fixers.lookalike.decode import decode
 from fixers.lookalike.detect import tokenise
 from fixers.lookalike.model import load
-from fixers.lookalike.weigh import DETECTION, features
+from fixers.lookalike.weigh import DETECTION, features, in_place
 
 #: Stretches of each kind.
 #: (half a minute of CPU per thousand)
@@ -70,12 +70,6 @@ def cased(words: list[str], rng: random.Random) -> list[str]:
     return [w.upper() if dice < 0.12 else w.title() if dice < 0.2 else w for w in words]
 
 
-def transliterated(text: str, rng: random.Random) -> str:
-    """By one of several schemes."""
-    letters = {**TRANSLIT, **rng.choice(VARIANTS)}
-    return "".join(letters.get(c, letters.get(c.lower(), c).capitalize()) for c in text)
-
-
 def acronym(rng: random.Random) -> str:
     """Two to six capitals."""
     return "".join(rng.choices(ACRONYM_LETTERS, k=rng.randint(2, 6)))
@@ -103,7 +97,8 @@ def main() -> None:
             continue
         evidence = sum(token.raw for token in tokenise(0, text))
         kinds.append(kind)
-        data.append(features(text, decode(text, model), evidence, "ru"))
+        foreign = in_place(text, "", "", "ru")
+        data.append(features(text, decode(text, model, sound=False), evidence, foreign, "ru"))
     x, y = np.array(data), np.array([kind == "garbled" for kind in kinds], dtype=float)
     weights = fit(x[1::2], y[1::2])
     for name, chosen in (("present", np.array(DETECTION)), ("fitted", weights)):

@@ -20,31 +20,13 @@ from pathlib import Path
 import numpy as np
 import wordfreq
 from common import MODELS, paragraphs
+from genuine import TRANSLIT, VARIANTS, cased, code, damage
 from lexicon import LATIN
 from numba import njit
 
 from fixers.lookalike.scores import BITS, ORDERS, encode, hashes, tokens
 
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-TRANSLIT = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
-    "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
-    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
-    "щ": "shch", "ъ": "", "ы": "y", "ь": "'", "э": "e", "ю": "yu", "я": "ya",
-}  # fmt: skip
-VARIANTS = (
-    {},
-    {"й": "j", "ю": "ju", "я": "ja", "х": "h", "ц": "c", "ь": ""},
-    {"ж": "ž", "ч": "č", "ш": "š", "й": "j", "х": "x", "ц": "c"},
-)
-#: What English OCR does to English.
-SLIPS = [
-    ("rn", "m"), ("m", "rn"), ("l", "1"), ("l", "I"), ("I", "l"), ("o", "0"), ("O", "0"), ("e", "c"),
-    ("c", "e"), ("h", "b"), ("cl", "d"), ("d", "cl"), ("ti", "b"), ("li", "h"), ("i", "l"), ("t", "f"),
-    ("f", "t"), ("a", "o"), ("u", "n"), ("n", "u"), ("vv", "w"), ("w", "vv"), ("y", "v"), ("s", "5"),
-    ("S", "5"), ("g", "9"), ("B", "8"), ("fi", "ﬁ"), ("r", "i"), ("in", "m"), ("H", "II"), ("D", "I)"),
-    ("e", "é"), ("l", "!"), ("l", "|"), ("W", "VV"), ("U", "LI"),
-]  # fmt: skip
 ENDS = ["", "", "", "", ",", ".", ";", ":", ")", '"', "”"]
 STARTS = ["", "", "", "", "", "(", '"', "“", "["]
 
@@ -63,153 +45,6 @@ def garbled(paths: list[Path]) -> Iterator[tuple[str, bool]]:
                         for a, b in zip(o, t, strict=True)
                         if re.search(r"[^\W\d_]", b)
                     )
-
-
-def damage(word: str, rng: random.Random) -> str:
-    """The word with one or two OCR slips."""
-    for _ in range(rng.choice([1, 1, 2])):
-        fitting = [(a, b) for a, b in SLIPS if a in word]
-        if fitting:
-            a, b = rng.choice(fitting)
-            at = rng.choice([m.start() for m in re.finditer(re.escape(a), word)])
-            word = word[:at] + b + word[at + len(a) :]
-    if rng.random() < 0.08:
-        at = rng.randrange(len(word) + 1)
-        word = word[:at] + rng.choice("-'.,~*_") + word[at:]
-    return word
-
-
-def code(rng: random.Random) -> str:
-    """A part number, formula, gene, identifier, chess move or the like."""
-    upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    letters = lambda k: "".join(rng.choice(upper) for _ in range(k))  # noqa: E731
-    digits = lambda k: str(rng.randrange(10 ** (k - 1), 10**k))  # noqa: E731
-    lower = lambda k: "".join(rng.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(k))  # noqa: E731
-    kind = rng.randrange(14)
-    if kind == 0:
-        return f"{letters(rng.randint(1, 4))}{rng.choice(['', '-', '/'])}{digits(rng.randint(1, 4))}{rng.choice(['', letters(1), '-' + letters(2)])}"
-    if kind == 1:
-        return letters(rng.randint(2, 5))
-    if kind == 2:
-        return "".join(
-            rng.choice(
-                ["C", "H", "O", "N", "Na", "Cl", "Fe", "K", "Ca", "Mg", "SO", "OH", "Ba", "P"]
-            )
-            + rng.choice(["", "2", "3", "4", ""])
-            for _ in range(rng.randint(2, 4))
-        )
-    if kind == 3:
-        return (
-            rng.choice("KQRBN")
-            + rng.choice(["", "x"])
-            + rng.choice("abcdefgh")
-            + rng.choice("12345678")
-            + rng.choice(["", "+", "#"])
-        )
-    if kind == 4:
-        return lower(rng.randint(2, 5)) + letters(1) + lower(rng.randint(2, 6))
-    if kind == 5:
-        return (
-            rng.choice(["x", "y", "z", "f", "p", "n", "A", "B", "X"])
-            + rng.choice(["=", "(", "_", "^", "+"])
-            + rng.choice(["x", "t", "0", "1", "n", "A"])
-            + rng.choice([")", "", "2"])
-        )
-    if kind == 6:
-        return (
-            rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            + "."
-            + rng.choice(["", letters(1) + ".", letters(1)])
-        )
-    if kind == 7:
-        return digits(rng.randint(1, 4)) + rng.choice(
-            [
-                "km",
-                "mm",
-                "kg",
-                "MHz",
-                "GB",
-                "kV",
-                "dpi",
-                "th",
-                "nm",
-                "K",
-                "C",
-                "B",
-                "x",
-                "M",
-                "hPa",
-                "kB",
-                "ml",
-            ]
-        )
-    if kind == 8:
-        return rng.choice(
-            [
-                "pH",
-                "mRNA",
-                "eBay",
-                "iOS",
-                "LaTeX",
-                "BibTeX",
-                "McDonald",
-                "PhD",
-                "GmbH",
-                "kWh",
-                "YouTube",
-                "GitHub",
-                "JavaScript",
-                "PostgreSQL",
-                "MacBook",
-                "DeLong",
-                "O'Brien",
-                "VTB",
-                "NaN",
-                "HbA1c",
-                "CoV",
-                "IoT",
-                "CEUR",
-                "UDC",
-                "JEL",
-                "DOI",
-                "ISSN",
-                "WoS",
-                "SPb",
-                "MoU",
-                "EurAsEC",
-                "KazNU",
-                "RuREBus",
-                "BTeX",
-                "PyTorch",
-                "arXiv",
-            ]
-        )
-    if kind == 9:
-        return letters(rng.randint(2, 4)) + lower(rng.randint(1, 3))
-    if kind == 10:
-        return (
-            lower(rng.randint(2, 6))
-            + rng.choice(["_", ".", "::", "->", "(", "/"])
-            + lower(rng.randint(2, 6))
-            + rng.choice(["", "()", ";", ")"])
-        )
-    if kind == 11:
-        return "".join(rng.choice("IVXLCM") for _ in range(rng.randint(1, 5)))
-    if kind == 12:
-        return (
-            rng.choice(upper)
-            + digits(rng.randint(1, 3))
-            + rng.choice(["", rng.choice(upper), "." + digits(1)])
-        )
-    return rng.choice(["§", "No", "#", "@", "$", "€", "~"]) + rng.choice(
-        [digits(2), lower(4), letters(2)]
-    )
-
-
-def cased(word: str, rng: random.Random) -> str:
-    """Lower, Title or CAPITALS."""
-    draw = rng.random()
-    return word.upper() if draw < 0.2 else word.capitalize() if draw < 0.45 else word
 
 
 def genuine(shared: Path, rng: random.Random) -> Iterator[str]:

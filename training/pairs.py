@@ -4,8 +4,10 @@
 
 Each block is up to 14 lines of consecutive text in one font, size, style and degradation,
 recognised with ``tesseract -l eng --psm 6`` or another engine (``--engine``: a language of
-Tesseract, gocr, ocrad, or rapidocr where rapidocr-onnxruntime is installed); recognised lines
-meet the rendered ones by their places, or by their order where the engine tells no places.
+Tesseract, with ``/0`` behind it for the engine of Tesseract 3, gocr, ocrad, or rapidocr where
+rapidocr-onnxruntime is installed; of several, with commas between, one is drawn for each
+block); recognised lines meet the rendered ones by their places, or by their order where the
+engine tells no places. ``TESSDATA_PREFIX`` names a folder with further models.
 ``--exam`` renders only the fonts that are kept out of training.
 """
 
@@ -34,6 +36,8 @@ EXAM_FONTS = ("P052", "URWBookman", "LiberationSansNarrow", "EBGaramond", "OpenS
 SKIP = ("Mono", "Gothic", "Fallback", "Math", "Z003", "D050000L", "ExtraLight", "NimbusSans-")
 #: Families that most papers are set in are drawn this much more often.
 COMMON = ("LiberationSerif", "NimbusRoman", "FreeSerif", "LiberationSans-", "PTF", "Carlito")
+#: Share of degraded pages whose strokes are fattened or worn away.
+STROKES = 0.35
 
 #: Engines that write plain text, with their commands (a PNM image on stdin).
 IN_ORDER = {"gocr": ["gocr", "-f", "UTF8", "-i", "-"], "ocrad": ["ocrad", "-F", "utf8", "-"]}
@@ -104,12 +108,15 @@ def draw(
 
 
 def degrade(page: Image.Image, level: float, rng: random.Random) -> Image.Image:
-    """Blur, noise, tilt, contrast and JPEG, each up to ``level`` (0 none, 1 strong)."""
+    """Stroke width, blur, noise, tilt, contrast and JPEG, each up to ``level`` (0 none, 1 strong)."""
     if level == 0:
         return page
     page = page.rotate(
         rng.uniform(-0.5, 0.5) * level, fillcolor=255, resample=Image.Resampling.BICUBIC
     )
+    if rng.random() < STROKES:  # a press with too much ink, or too little
+        spread = rng.choice([ImageFilter.MinFilter(3), ImageFilter.MaxFilter(3)])
+        page = Image.blend(page, page.filter(spread), rng.uniform(0.3, 1) * min(1, 1.5 * level))
     page = page.filter(ImageFilter.GaussianBlur(rng.uniform(0, 1.1) * level * page.height / 900))
     grey = np.asarray(page, dtype=np.float32)
     noise = np.random.default_rng(rng.randrange(1 << 30)).normal(0, 28 * level, grey.shape)
@@ -164,11 +171,12 @@ def rapidocr(page: Image.Image) -> list[tuple[int, str]]:
 
 
 def tesseract(page: Image.Image, lang: str) -> list[tuple[int, str]]:
-    """Lines of Tesseract."""
+    """Lines of Tesseract; ``lang/0`` takes the engine of Tesseract 3."""
     buffer = io.BytesIO()
     page.save(buffer, "PNG")
+    lang, _, engine = lang.partition("/")
     done = subprocess.run(
-        ["tesseract", "-", "-", "-l", lang, "--psm", "6", "--dpi", "300", "tsv"],
+        ["tesseract", "-", "-", "-l", lang, "--oem", engine or "3", "--psm", "6", "--dpi", "300", "tsv"],
         input=buffer.getvalue(), capture_output=True, check=True,
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )  # fmt: skip
@@ -227,7 +235,8 @@ def main() -> None:
     with options.out.open("a", encoding="utf-8") as out:
         while time.monotonic() < stop:
             text = " ".join(next(source) for _ in range(rng.choice([1, 1, 2, 3])))
-            for pair in block(text, rng.choices(files, weights)[0], rng, options.engine):
+            engine = rng.choice(options.engine.split(","))
+            for pair in block(text, rng.choices(files, weights)[0], rng, engine):
                 out.write(json.dumps(pair, ensure_ascii=False) + "\n")
             out.flush()
 

@@ -4,7 +4,7 @@
 
 Exams: ``rendered`` (lines in fonts never trained on, each decoded by itself), ``pages`` (the same
 lines as paragraphs of documents with English around them, gate included), ``mixed`` (sound and
-garbled paragraphs side by side), ``languages`` (rendered lines of the others), ``real`` (scans
+garbled paragraphs side by side), ``inline`` (garbled lines with names, citations, formulas inside), ``engines`` (rendered lines of other engines), ``languages`` (of other languages), ``real`` (scans
 recognised with the English model), ``clean`` (edits per million characters of sound text),
 ``negatives`` (``tests/cases/lookalike_negatives.txt``). Exams whose data is missing are skipped.
 Floors stand in ``tests/gate.json``; a figure below its floor fails the run. ``--gate`` takes a
@@ -27,6 +27,7 @@ from pathlib import Path
 
 from baselines import spelt, static_map
 from common import WORK, held_out
+from genuine import Genuine
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq, Levenshtein
 
@@ -140,6 +141,43 @@ def mixed() -> dict[str, dict[str, float]]:
             if (p["garbled"] and cyrillic <= latin) or (not p["garbled"] and after != p["text"]):
                 print("  ", document["name"], p["text"], "->", after)
     return {"decoder": {"paragraphs": total, "sound_changed": changed + lost, "garbled_left": left}}
+
+
+def inline(shared: Path, limit: int) -> dict[str, dict[str, float]]:
+    """Garbled lines of unseen fonts with sound stretches put in (names, citations, formulas,
+    codes, addresses), in documents of four: how many of those come out as they went in (%), and
+    the error of the whole."""
+    rng = random.Random(9)
+    sound = Genuine(shared, rng, exam=True)
+    lines = [(str(r["observed"]), str(r["truth"])) for r in rows("exam.jsonl")]
+    lines = [p for p in lines if not re.search("[A-Za-z]{2}", p[1]) and len(p[1].split()) > 4]
+    rng.shuffle(lines)
+    pairs: Pairs = []
+    put = kept = 0
+    for first in range(0, min(limit, len(lines)), 4):
+        garbled, truths, stretches = [], [], []
+        for observed, truth in lines[first : first + 4]:
+            stretch, (o, t) = sound.stretch(), (observed.split(), truth.split())
+            at = rng.randrange(min(len(o), len(t)) + 1) if len(o) == len(t) else 0
+            garbled.append(" ".join([*o[:at], stretch, *o[at:]]))
+            truths.append(" ".join([*t[:at], stretch, *t[at:]]))
+            stretches.append(stretch)
+        for got, truth, stretch in zip(repaired(garbled), truths, stretches, strict=True):
+            put, kept = put + 1, kept + (stretch in got)
+            pairs.append((got, truth))
+    return {"decoder": {**figures(pairs), "kept": round(100 * kept / max(1, put), 1)}}
+
+
+def engines() -> dict[str, dict[str, float]]:
+    """Lines of unseen fonts as other engines wrote them (``exam.engines.jsonl``)."""
+    model = load("ru")
+    found: dict[str, Pairs] = {}
+    for row in rows("exam.engines.jsonl"):
+        observed, truth = str(row["observed"]), str(row["truth"])
+        if not re.search("[A-Za-z]{2}", truth):
+            found.setdefault(str(row["engine"]), []).append((decode(observed, model).text, truth))
+    every = {"all": [p for pairs in found.values() for p in pairs], **found}
+    return {name: {"lines": len(pairs), **figures(pairs)} for name, pairs in every.items() if pairs}
 
 
 def repaired(paragraphs: Sequence[str]) -> list[str]:
@@ -340,6 +378,8 @@ def main() -> None:
         "rendered": lambda: rendered(options.shared, options.limit),
         "pages": lambda: pages(options.shared, options.limit),
         "mixed": mixed,
+        "inline": lambda: inline(options.shared, 200 if options.gate else 600),
+        "engines": engines,
         "languages": lambda: languages(options.shared, 150),
         "real": lambda: real(options.shared),
         "clean": lambda: clean(options.shared, options.share),

@@ -4,7 +4,8 @@
 
 A residual network of dilated convolutions over the observed characters (see
 `fixers.lookalike.tagger` for the same network in numpy). It learns from the aligned pairs
-(`tagger_data.py`) and from running text garbled by `sampler.py`. Needs torch, in an environment
+(`tagger_data.py`), from running text garbled by `sampler.py`, and from sound text (`genuine.py`)
+between and inside it, whose characters stand for themselves. Needs torch, in an environment
 of its own. Goes on from ``training/cache/tagger/state.pt`` when that is there, and from the
 committed weights when only those are; writes the state every few minutes.
 """
@@ -18,8 +19,9 @@ import pickle
 import random
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 from common import MODELS, WORK, paragraphs
+from genuine import Genuine
 from sampler import Memory, sample
 from torch import nn
 from torch.nn import functional
@@ -43,6 +46,8 @@ LENGTH, BATCH = 160, 16
 RATE, DECAYED, EMA = 2e-3, 3e-5, 0.999
 #: Share of paragraphs in capitals; of hyphens at line ends that are taken out.
 CAPITALS, JOINED = 0.06, 0.85
+#: Share of sound passages; of garbled ones with sound stretches inside.
+SOUND, MIXED = 0.12, 0.25
 #: Lines that the memory of one group is made of at most; paragraphs read of each source.
 REMEMBERED, READ = 500, 12_000
 IGNORED = -100
@@ -106,6 +111,16 @@ class Vocabulary:
             sorted(x for x, n in labels.items() if n >= 20 and len(x) <= 2),
         )
 
+    def grown(self, lines: list[Line], sound: Iterable[str]) -> Vocabulary:
+        """The same with what the lines and the sound texts hold often enough beside it."""
+        new = Vocabulary.of(lines)
+        chars = {c for c, n in Counter(c for t in sound for c in t).items() if n >= 20}
+        more = sorted((chars | set(new.chars)) - set(self.chars) - {" "})
+        return Vocabulary(
+            self.chars + "".join(c for c in more if not "\u0400" <= c <= "\u052f"),
+            [*self.labels, *(x for x in new.labels if x not in self.label_ids)],
+        )
+
     def encode(self, line: Line) -> tuple[list[int], list[int], list[float]]:
         """Ids, label ids, and 1 or 0 for capitals (−1 where there is no letter)."""
         ids = [self.char_ids.get(c, 0) for c in line[0]]
@@ -126,11 +141,17 @@ def join(lines: list[Line], rng: random.Random) -> Line:
     return observed, labels
 
 
+def itself(text: str) -> Line:
+    """A sound passage: each character stands for itself, without its accent."""
+    return text, [unicodedata.normalize("NFKD", c)[0] for c in text]
+
+
 class Source:
     """Endless passages, real and sampled."""
 
     def __init__(self, shared: Path, rng: random.Random, sampled: float) -> None:
         self.sampled = sampled
+        self.sound = Genuine(shared, rng)
         aligned = pickle.loads((FOLDER / "aligned.pkl").read_bytes())
         self.rng = rng
         self.blocks: dict[str, list[list[Line]]] = {lang: [] for lang in LANGS}
@@ -145,13 +166,17 @@ class Source:
             self.texts = {lang: self.read(shared / "data" / "text" / lang) for lang in LANGS}
 
     def remember(self, aligned: list[tuple[str, str, list[list[Line]]]]) -> None:
-        """Make the memories that the sampler copies from."""
-        for lang, _, blocks in aligned:
+        """Make the memories that the sampler copies from: of each group, and of the groups of an
+        engine that are too small by themselves."""
+        groups: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        for lang, name, blocks in aligned:
             lines = [x for b in blocks for x in b]
-            if len(lines) > 150 or lang != "ru":
-                few = self.rng.sample(lines, min(len(lines), REMEMBERED))
-                self.memories[lang].append(Memory(few, self.rng))
-                self.weights[lang].append(min(len(lines), 1500))
+            own = len(lines) > 150 or lang != "ru"
+            groups[lang, name if own else name.rpartition("/")[2]] += lines
+        for (lang, _), lines in groups.items():
+            few = self.rng.sample(lines, min(len(lines), REMEMBERED))
+            self.memories[lang].append(Memory(few, self.rng))
+            self.weights[lang].append(min(len(lines), 1500))
         few = self.rng.sample(self.lines, min(len(self.lines), 6 * REMEMBERED))
         self.everything = Memory(few, self.rng)
 
@@ -159,6 +184,8 @@ class Source:
         """The same data with random choices of its own."""
         other = copy.copy(self)
         other.rng = random.Random(self.rng.random() + seed)
+        other.sound = copy.copy(self.sound)
+        other.sound.rng = other.rng
         return other
 
     def read(self, folder: Path) -> list[list[str]]:
@@ -183,13 +210,34 @@ class Source:
         return text.upper() if self.rng.random() < CAPITALS else text
 
     def passage(self, lang: str) -> Line:
-        """One passage."""
+        """One passage: sound, or garbled, or garbled with sound stretches inside."""
+        dice = self.rng.random()
+        if dice < SOUND:
+            return itself(self.sound.text(self.rng.randint(20, LENGTH)))
+        line = self.garbled(lang)
+        return self.mixed(line) if dice < SOUND + MIXED else line
+
+    def garbled(self, lang: str) -> Line:
+        """One garbled passage."""
         if self.rng.random() < self.sampled:
             memory = self.rng.choices(self.memories[lang], self.weights[lang])[0]
             return sample(self.truth(lang), memory, self.everything, self.rng)
         block = self.rng.choice(self.blocks[lang])
         first = self.rng.randrange(len(block))
         return join(block[first : first + self.rng.choice([1, 2, 3, 4])], self.rng)
+
+    def mixed(self, line: Line) -> Line:
+        """A passage with one to three sound stretches put in at its blanks."""
+        observed, labels = line
+        for _ in range(self.rng.choice([1, 1, 2, 3])):
+            blanks = [k for k, c in enumerate(observed) if c == labels[k] == " "]
+            at = self.rng.choice([0, *blanks, len(observed)])
+            text, marks = itself(f" {self.sound.stretch()}")
+            observed, labels = (
+                observed[:at] + text + observed[at:],
+                labels[:at] + marks + labels[at:],
+            )
+        return observed, labels
 
     def noisy(self, line: Line) -> Line:
         """Some passages with characters misread at random, as on a faint page."""
@@ -246,6 +294,23 @@ def greedy_error(net: Tagger, vocabulary: Vocabulary, pairs: list[tuple[str, str
             size += len(truth)
     net.train()
     return round(100 * wrong / size, 2)
+
+
+def grow(
+    weights: dict[str, torch.Tensor], old: Vocabulary, new: Vocabulary
+) -> dict[str, torch.Tensor]:
+    """The weights for a larger vocabulary: a new character begins as the one without its accent,
+    a new label as unlikely."""
+    chars = [old.char_ids.get(unicodedata.normalize("NFKD", c)[0], 0) for c in new.chars]
+    chars[: len(old.chars)] = range(1, len(old.chars) + 1)
+    table = weights["chars.weight"]
+    more = len(new.labels) - len(old.labels)
+    head, bias = weights["head.weight"], weights["head.bias"]
+    return weights | {
+        "chars.weight": table[torch.tensor([0, *chars])],
+        "head.weight": torch.cat((head[:-1], torch.zeros(more, WIDTH), head[-1:])),
+        "head.bias": torch.cat((bias[:-1], torch.full((more,), -6.0), bias[-1:])),
+    }
 
 
 def exam(count: int) -> list[tuple[str, str]]:
@@ -319,6 +384,15 @@ def main() -> None:
         vocabulary = Vocabulary(*state["vocabulary"])
     else:
         vocabulary = shipped[1] if shipped else Vocabulary.of(source.lines)
+    if state or shipped:
+        larger = vocabulary.grown(source.lines, source.sound.english + source.sound.some_words())
+        if larger.chars != vocabulary.chars or larger.labels != vocabulary.labels:
+            if state:
+                state |= {k: grow(state[k], vocabulary, larger) for k in ("net", "mean")}
+                del state["optimiser"]
+            if shipped:
+                shipped = grow(shipped[0], vocabulary, larger), larger
+            vocabulary = larger
     net = Tagger(len(vocabulary.chars) + 1, len(vocabulary.labels))
     if shipped:
         net.load_state_dict(shipped[0])
@@ -356,7 +430,8 @@ class Run:
         self.seen = self.steps = 0
         if state:
             net.load_state_dict(state["net"])
-            self.optimiser.load_state_dict(state["optimiser"])
+            if "optimiser" in state:
+                self.optimiser.load_state_dict(state["optimiser"])
             self.seen, self.steps = state["seen"], state["steps"]
         start = state["mean"] if state else net.state_dict()
         self.mean = {k: v.clone() for k, v in start.items()}

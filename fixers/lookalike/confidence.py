@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fixers.lexicon import is_word, zipf
 
 #: Weights of `features`, fitted by ``training/calibrate.py``.
-CALIBRATION = (-0.599, 0.412, 0.17, -1.528, -0.43, 0.661, 0.179)
+CALIBRATION = (-0.551, 0.408, 0.096, -1.506, -0.291, 0.526, 0.171)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

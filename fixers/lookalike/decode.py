@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from fixers.lookalike.alphabet import BLANK, LATIN, OTHER
 from fixers.lookalike.beam import LONGEST, ORDERS, pair_costs, search
 from fixers.lookalike.model import Model, load
+from fixers.lookalike.sound import is_number, itself, sound_parts
 from fixers.lookalike.tagger import Tags, fused, tags
 
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
 #: unknown word, weight of case; chosen on 360 lines of the rendered exam.
 OPTIONS = np.array([0.8, 0.7, 1.0, 0.7])
 #: Weights of the channel, of the tagger's labels and of its capitals.
-FUSION = np.array([0.9, 0.25, 0.05])
+FUSION = np.array([0.7, 0.5, 0.5])
 BEAM = 24
 FREE, SILENT = -1, -2
 #: Steps of the language model that are remembered (a power of two).
@@ -64,11 +65,15 @@ def scratch(lang: str) -> Scratch:
     return *seen, pair_costs(load(lang).table)
 
 
-def lock(text: str, model: Model, genuine: Iterable[tuple[int, int]] = ()) -> NDArray[np.int64]:
+def lock(
+    text: str, model: Model, said: Tags, genuine: Iterable[tuple[int, int]], *, sound: bool
+) -> NDArray[np.int64]:
     """What is copied: for each character FREE, SILENT or the symbol that the model sees."""
     locks = np.full(len(text), FREE, dtype=np.int64)
-    spans = [m.span() for pattern in (NUMBER, COLON, ADDRESS) for m in pattern.finditer(text)]
-    for start, stop in [*spans, *genuine]:
+    odds = itself(text, said)
+    spans = [m.span() for pattern in (COLON, ADDRESS) for m in pattern.finditer(text)]
+    spans += [m.span() for m in NUMBER.finditer(text) if is_number(odds, *m.span())]
+    for start, stop in [*spans, *(sound_parts(text, odds) if sound else ()), *genuine]:
         for at in range(start, stop):
             symbol = model.symbols.get(text[at], OTHER)
             again = at > start and symbol == LATIN and locks[at - 1] in (LATIN, SILENT)
@@ -183,15 +188,17 @@ def decode(
     model: Model,
     genuine: Iterable[tuple[int, int]] = (),
     *,
+    sound: bool = True,
     options: NDArray[np.float64] = OPTIONS,
     beam: int = BEAM,
 ) -> Decoded:
     """The best reading of a passage (no line ends in it).
 
+    ``sound``: words that the tagger takes for sound stay as they are.
     Long passages are read stretch by stretch, so that time and memory stay in proportion.
     """
-    locks = lock(text, model, genuine)
     said = tags(text, model.lang)
+    locks = lock(text, model, said, genuine, sound=sound)
     found: list[Piece] = []
     lattices = []
     for start, stop in stretches(text):

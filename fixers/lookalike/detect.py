@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,8 @@ WORTH_A_FLAG = 7.0
 COMMON_ENGLISH = 3.0
 #: Log odds of one token from which it is genuine whatever stands around.
 GENUINE = -5.0
+#: Mean log odds of a token's characters to stand for themselves below which they do not.
+FOREIGN = -1.0
 #: What stands on either side says of a stretch (log odds): garbled words; genuine ones, in a line
 #: without garbled ones, and in one between garbled paragraphs; the paragraph's edge, the next
 #: paragraph garbled or not.
@@ -269,11 +271,14 @@ def tokenise(paragraph: int, text: str) -> list[Token]:
     ]
 
 
-def gaps(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[Run]:
+def gaps(
+    paragraphs: Sequence[str], runs: Sequence[Run], itself: Callable[[str], NDArray[np.float64]]
+) -> list[Run]:
     """What lies beside certain runs, is not surely genuine, and deserves a second look.
 
     Stretches of tokens in the paragraphs with certain runs and in short paragraphs between or
-    next to such; words that only Latin script has end a stretch.
+    next to such; words that only Latin script has end a stretch, unless their letters stand for
+    others by ``itself``: the log odds that each character of a text stands for itself.
     """
     sure: dict[int, set[int]] = {}
     for run in runs:
@@ -284,13 +289,17 @@ def gaps(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[Run]:
     for p in sorted(beside | _chain(paragraphs, set(sure))):
         if p in sure or len(paragraphs[p]) <= 200:
             edges = (p - 1 in sure, p + 1 in sure)
-            found += _stretches(paragraphs[p], p, sure.get(p, set()), edges)
+            odds = itself(paragraphs[p])
+            found += _stretches(paragraphs[p], p, sure.get(p, set()), edges, odds)
     return found
 
 
-def _stretches(text: str, p: int, sure: set[int], edges: tuple[bool, bool]) -> Iterator[Run]:
+def _stretches(
+    text: str, p: int, sure: set[int], edges: tuple[bool, bool], odds: NDArray[np.float64]
+) -> Iterator[Run]:
     """Tokens of a paragraph that are not surely genuine, in stretches, with what their
-    neighbours say; ``edges``: whether the paragraphs around are garbled."""
+    neighbours say; ``edges``: whether the paragraphs around are garbled; ``odds`` of characters
+    to stand for themselves."""
     items = tokenise(p, text)
     lines = {text.count("\n", 0, start) for start in sure}
     before = NEAR_GARBLED if edges[0] else NEAR_NOTHING
@@ -300,7 +309,7 @@ def _stretches(text: str, p: int, sure: set[int], edges: tuple[bool, bool]) -> I
             place = NEAR_GARBLED if edges[1] else NEAR_NOTHING
         elif item.start in sure:
             place = TOUCHES_GARBLED
-        elif item.raw <= GENUINE or is_plain_english(item.text):
+        elif _is_latin(item, odds[item.start : item.stop]):
             inside = text.count("\n", 0, item.start) in lines
             place = 0.0 if inside else AMID_GENUINE if all(edges) else TOUCHES_GENUINE
         else:
@@ -309,6 +318,13 @@ def _stretches(text: str, p: int, sure: set[int], edges: tuple[bool, bool]) -> I
         if any(LATIN.search(t.text) for t in stretch):
             yield Run(p, tuple(stretch), sum(t.raw for t in stretch), False, before + place)
         stretch, before = [], place
+
+
+def _is_latin(item: Token, odds: NDArray[np.float64]) -> bool:
+    """Whether a token beside garbled ones is a word of Latin script, its ``odds`` considered."""
+    if odds.mean() < FOREIGN:
+        return False
+    return item.raw <= GENUINE or is_plain_english(item.text)
 
 
 def is_plain_english(token: str) -> bool:

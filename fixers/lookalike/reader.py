@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fixers.languages import language_of
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike.alphabet import LETTERS
 from fixers.lookalike.context import names, tuned
 from fixers.lookalike.decode import Decoded, decode
+from fixers.lookalike.detect import Run
 from fixers.lookalike.model import Model, load
 from fixers.lookalike.passage import Passage
+from fixers.lookalike.sound import itself
+from fixers.lookalike.tagger import tags
 
 #: Shares of known words from which the reading of a document, and of a run, is good; by how much
 #: another language must be better.
@@ -26,6 +32,8 @@ LONG = 40
 ENOUGH = 200
 #: After so many runs that read badly in every language only the document's own is tried.
 PATIENCE = 8
+#: Characters on either side of a run that say what it is.
+AROUND = 120
 #: Characters read a first time for what the document says elsewhere.
 CONTEXT = 8000
 UNKNOWN_ZIPF = -1.0
@@ -38,7 +46,7 @@ class Reader:
     """Reads passages of one document in its language (``lang``), or in another one."""
 
     def __init__(self, paragraphs: Sequence[str], passages: Sequence[Passage]) -> None:
-        self._read: dict[tuple[str, str], Decoded] = {}
+        self._read: dict[tuple[str, str, bool], Decoded] = {}
         self._patience = PATIENCE
         self._paragraphs = paragraphs
         self.names: set[str] = set()
@@ -48,15 +56,34 @@ class Reader:
         """The reading of a passage as text."""
         return self._decoded(passage.text, passage.ends, self.lang).text
 
-    def glance(self, passage: Passage) -> Decoded:
-        """The reading of its beginning."""
+    def glance(self, passage: Passage, *, sound: bool = True) -> Decoded:
+        """The reading of its beginning; without ``sound`` as if no word of it were."""
         text = beginning(passage.text)
-        return self._decoded(text, tuple(k for k in passage.ends if k < len(text)), self.lang)
+        ends = tuple(k for k in passage.ends if k < len(text))
+        return self._decoded(text, ends, self.lang, sound=sound)
 
-    def _decoded(self, text: str, ends: tuple[int, ...], lang: str) -> Decoded:
-        if (text, lang) not in self._read:
-            self._read[text, lang] = decode(text, load(lang), [(k, k + 1) for k in ends])
-        return self._read[text, lang]
+    def around(self, run: Run) -> tuple[str, str]:
+        """What stands in front of a run and behind it, the paragraphs beside its own included."""
+        own = self._paragraphs[run.paragraph]
+        before = self._paragraphs[run.paragraph - 1] if run.paragraph else ""
+        after = "".join(self._paragraphs[run.paragraph + 1 : run.paragraph + 2])
+        start, stop = run.tokens[0].start, run.tokens[-1].stop
+        before = f"{before[-AROUND:]} {own[max(0, start - AROUND) : start]}"
+        after = f"{own[stop : stop + AROUND]} {after[:AROUND]}"
+        return " ".join(before.split())[-AROUND:], " ".join(after.split())[:AROUND]
+
+    def itself(self, text: str) -> NDArray[np.float64]:
+        """Log odds that each character of a paragraph stands for itself."""
+        plain = re.sub(r"\s", " ", text)
+        return itself(plain, tags(plain, self.lang))
+
+    def _decoded(
+        self, text: str, ends: tuple[int, ...], lang: str, *, sound: bool = True
+    ) -> Decoded:
+        if (key := (text, lang, sound)) not in self._read:
+            places = [(k, k + 1) for k in ends]
+            self._read[key] = decode(text, load(lang), places, sound=sound)
+        return self._read[key]
 
     def _language(self, passages: Sequence[Passage]) -> str:
         """The language of its sound Cyrillic text, if it has enough of it and the garbled text

@@ -39,7 +39,7 @@ def repair_runs(
     judged = judge(runs, paragraphs, reader)
     sure = [run for run in judged if run.certain]
     if sure:
-        found = gaps(paragraphs, sure)
+        found = gaps(paragraphs, sure, reader.itself)
         better = [g for g in found if odds(_passage(paragraphs, g), g, reader) + g.prior > BESIDE]
         sure += [replace(gap, certain=True) for gap in better]
     by_paragraph: dict[int, list[Run]] = defaultdict(list)

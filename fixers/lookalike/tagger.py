@@ -137,7 +137,7 @@ def tags(text: str, lang: str) -> Tags:
     net = network()
     ids = np.array([net.chars.get(c, 0) for c in text], dtype=np.int64)
     parts = []
-    for start in range(0, len(ids), PART):
+    for start in range(0, max(1, len(ids)), PART):
         first = max(0, start - OVERLAP)
         # Small matrices on several threads: where the cores are busy, fifty times as slow.
         with _libraries().limit(limits=1, user_api="blas"):
