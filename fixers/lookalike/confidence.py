@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fixers.lexicon import is_word, zipf
 
 #: Weights of `features`, fitted by ``training/calibrate.py``.
-CALIBRATION = (-0.551, 0.408, 0.096, -1.506, -0.291, 0.526, 0.171)
+CALIBRATION = (-0.495, 0.398, 0.115, -1.436, -0.351, 0.553, 0.166)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
