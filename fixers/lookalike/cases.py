@@ -99,6 +99,6 @@ def _is_name(readings: Sequence[Reading], words: Sequence[str], model: Model) ->
     if not 2 <= len(words) <= 4 or len(readings) != len(words):
         return False
     capitalised = all(len(w) > 3 and w[0].isupper() and w[1].islower() for w in words)
-    plain = all(r.after.isalpha() for r in readings)
+    plain = all(r.after.replace(" ", "").isalpha() for r in readings)
     unknown = sum(not is_word(r.after, model.lang) for r in readings)
     return capitalised and plain and (len(words) > 2 or unknown == len(words))
