@@ -2,6 +2,8 @@
 
 import pytest
 
+from fixers.edits import apply_edits
+from fixers.lookalike import repair_lookalikes
 from fixers.lookalike.decode import decode
 from fixers.lookalike.model import load
 from fixers.lookalike.sound import CITATION, itself, sound_parts
@@ -28,6 +30,15 @@ def test_sound_stretch_inside_garbled_text_stays(stretch):
     assert f" {stretch.rstrip(',')}" in read
     assert "рассмотрены методы" in read
     assert "результаты" in read
+
+
+def test_a_sound_line_inside_a_garbled_paragraph_keeps_its_first_word():
+    line = "Homo sapiens, Escherichia coli and Picea abies were compared in situ."
+    text = f"Pa3BUTHe BOeHHO-TexHHYeckoro COTpyAHHYecTBa C ApyrHMH cTpaHaMH.\n{line}\n{BEFORE}"
+    [edits] = repair_lookalikes([text], join_lines=False)
+    read = apply_edits(text, edits)
+    assert line in read
+    assert read.startswith("Развитие военно-технического сотрудничества")
 
 
 def test_without_the_tagger_s_word_everything_is_read():

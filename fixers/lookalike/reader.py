@@ -47,6 +47,7 @@ class Reader:
 
     def __init__(self, paragraphs: Sequence[str], passages: Sequence[Passage]) -> None:
         self._read: dict[tuple[str, str, bool], Decoded] = {}
+        self._itself: dict[str, NDArray[np.float64]] = {}
         self._patience = PATIENCE
         self._paragraphs = paragraphs
         self.names: set[str] = set()
@@ -74,8 +75,10 @@ class Reader:
 
     def itself(self, text: str) -> NDArray[np.float64]:
         """Log odds that each character of a paragraph stands for itself."""
-        plain = re.sub(r"\s", " ", text)
-        return itself(plain, tags(plain, self.lang))
+        if text not in self._itself:
+            plain = re.sub(r"\s", " ", text)
+            self._itself[text] = itself(plain, tags(plain, self.lang))
+        return self._itself[text]
 
     def _decoded(
         self, text: str, ends: tuple[int, ...], lang: str, *, sound: bool = True

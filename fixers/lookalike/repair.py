@@ -6,15 +6,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fixers.edits import Edit
 from fixers.lookalike import FIXER
 from fixers.lookalike.cases import as_names, calmed, restored
 from fixers.lookalike.confidence import confidence
 from fixers.lookalike.decode import Decoded, decode
-from fixers.lookalike.detect import WORTH_A_FLAG, Run, gaps
+from fixers.lookalike.detect import WORTH_A_FLAG, Run, Token, gaps
 from fixers.lookalike.model import load
 from fixers.lookalike.passage import Passage, Reading, prepare, readings
 from fixers.lookalike.reader import Reader
+from fixers.lookalike.sound import STAYS, STAYS_ALONE
 from fixers.lookalike.weigh import odds
 
 #: Log odds, the reading considered, from which a run is repaired that the detector holds for
@@ -42,6 +46,9 @@ def repair_runs(
         found = gaps(paragraphs, sure, reader.itself)
         better = [g for g in found if odds(_passage(paragraphs, g), g, reader) + g.prior > BESIDE]
         sure += [replace(gap, certain=True) for gap in better]
+        sure = [
+            kept for run in sure if (kept := trimmed(run, reader.itself(paragraphs[run.paragraph])))
+        ]
     by_paragraph: dict[int, list[Run]] = defaultdict(list)
     for run in [*sure, *(r for r in judged if not r.certain and r.evidence >= WORTH_A_FLAG)]:
         by_paragraph[run.paragraph].append(run)
@@ -63,6 +70,23 @@ def judge(runs: Sequence[Run], paragraphs: Sequence[str], reader: Reader) -> lis
         replace(run, certain=sure or (run.certain and g > AMID and _amid(run, garbled)))
         for run, g, sure in zip(runs, gains, first, strict=True)
     ]
+
+
+def trimmed(run: Run, odds: NDArray[np.float64]) -> Run | None:
+    """The run without the words at its ends that stand as they were written, seen in the whole
+    paragraph (``odds`` of its characters to stand for themselves); ``None`` if no other is left."""
+    tokens = list(run.tokens)
+    while tokens and _stays(tokens[0], odds):
+        tokens.pop(0)
+    while tokens and _stays(tokens[-1], odds):
+        tokens.pop()
+    return replace(run, tokens=tuple(tokens)) if tokens else None
+
+
+def _stays(token: Token, odds: NDArray[np.float64]) -> bool:
+    letters = [odds[token.start + n] for n, c in enumerate(token.text) if c.isalpha()]
+    bound = STAYS_ALONE if len(letters) == 1 else STAYS
+    return bool(letters) and float(np.mean(letters)) > bound
 
 
 def _amid(run: Run, garbled: set[int]) -> bool:
