@@ -266,6 +266,7 @@ def main() -> None:
     )
     parser.add_argument("--half", choices=list(SALT), default="dev")
     parser.add_argument("--kinds", nargs="*", default=list(COUNTS))
+    parser.add_argument("--seed", type=int, help="first seed in place of the half's own")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--misses", nargs="*", default=[], metavar="FIELD")
     parser.add_argument(
@@ -277,6 +278,7 @@ def main() -> None:
         "--read-before", action="store_true", help="only files that were read before"
     )
     args = parser.parse_args()
+    SALT[args.half] = SALT[args.half] if args.seed is None else args.seed
     totals: dict[str, dict[str, Tally]] = defaultdict(lambda: {f: Tally() for f in FIELDS})
     count: dict[str, int] = defaultdict(int)
     clock = time.perf_counter()

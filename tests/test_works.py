@@ -129,6 +129,59 @@ def test_proceedings_are_split_at_each_front_matter() -> None:
     assert [len(w.references) for w in works] == [2, 2, 2]
 
 
+VOLUME_TITLES = [
+    "Роль дорог в приграничной торговле Алтая",
+    "Склады и пункты пропуска: опыт соседних районов",
+    "Таможенная статистика как источник по истории торговли",
+]
+
+
+def bold_titles_under_authors(*, codes: bool) -> list[str | tuple[str, dict[str, object]]]:
+    """Short papers whose titles differ from the text by bold alone, below authors and places."""
+    head: dict[str, object] = {"size": 10.0, "bold": True, "label": "heading"}
+    text: dict[str, object] = {"size": 10.0}
+    parts: list[str | tuple[str, dict[str, object]]] = []
+    people = ["И. И. Петренко", "О. П. Белова, Н. С. Лугов", "Д. Т. Азаматов"]
+    for number, (title, who) in enumerate(zip(VOLUME_TITLES, people, strict=True), 1):
+        parts += [(f"ГРНТИ 73.51.3{number}", {"size": 9.0})] if codes else []
+        parts += [
+            (who, head),
+            ("Алтайский государственный университет, Барнаул, Россия", {"size": 9.0}),
+            (title, head),
+            (RU_BODY.replace("Статистика", f"Статистика {number}"), text),
+            (RU_BODY.replace("Статистика", f"Опись {number}"), text),
+            ("Список литературы", head | {"centered": True}),
+            (f"1. Сидоров А. А. Граница {number} // Вестник. 2019. № 3. С. 5–9.", {"size": 9.0}),
+        ]
+    return parts
+
+
+@pytest.mark.parametrize("codes", [True, False])
+def test_bold_lines_under_authors_are_the_titles_of_a_volume(codes: bool) -> None:
+    works = paper(*bold_titles_under_authors(codes=codes)).works
+    assert [w.title for w in works] == [{"ru": t} for t in VOLUME_TITLES]
+    assert [len(w.authors) for w in works] == [1, 2, 1]
+    assert [len(w.references) for w in works] == [1, 1, 1]
+    assert [w.codes.grnti for w in works] == [[f"73.51.3{n}"] if codes else [] for n in (1, 2, 3)]
+
+
+def test_bold_headings_under_the_authors_of_titled_papers_are_no_titles() -> None:
+    head: dict[str, object] = {"size": 10.0, "bold": True, "label": "heading"}
+    parts: list[str | tuple[str, dict[str, object]]] = []
+    for number, title in enumerate(VOLUME_TITLES, 1):
+        parts += [
+            (f"УДК 339.{number}", {"size": 9.0}),
+            (title.upper(), head | {"centered": True}),
+            (["И. И. Петренко", "О. П. Белова", "Д. Т. Азаматов"][number - 1], {"size": 10.0}),
+            ("Алтайский государственный университет, Барнаул, Россия", {"size": 9.0}),
+            ("Постановка задачи исследования", head),
+            (RU_BODY.replace("Статистика", f"Статистика {number}"), {"size": 10.0}),
+            (RU_BODY.replace("Статистика", f"Опись {number}"), {"size": 10.0}),
+        ]
+    works = paper(*parts).works
+    assert [w.title for w in works] == [{"ru": t.upper()} for t in VOLUME_TITLES]
+
+
 def test_papers_of_one_title_by_namesakes_stay_two() -> None:
     parts: list[str] = []
     for number, who in enumerate(["Лугова Анна Юрьевна", "Лугова Анна Ильинична"]):

@@ -21,17 +21,82 @@ _NEAR = 6
 
 
 _CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
+#: Score from which a unit is a title.
+TITLE = 3.0
+#: What authors leading up to a title add to its score: after other text; under a class number.
+_AFTER_AUTHORS, _UNDER_CODE = 1.2, 2.4
+#: A line that falls short by no more than this is a title where its pattern recurs.
+_SHORT_OF = 1.0
+#: Papers of one pattern from which on it counts as the house style of the volume.
+_RECURS = 3
+_PEOPLE = frozenset({"byline", "affiliation", "contact"})
 
 
 def title_scores(units: Sequence[Unit], kinds: Sequence[Kind]) -> list[float]:
-    """How much each unit looks like the title of a work (3 and more: a title)."""
+    """How much each unit looks like the title of a work (``TITLE`` and more: a title)."""
     size = body_size(units)
     bold = sum(len(u.text) for u in units if u.bold)
     telling = 2 * bold < sum(len(u.text) for u in units)
-    return [
+    scores = [
         _title_score(units, kinds, i, size, telling) if _may_be_title(u, k) else 0.0
         for i, (u, k) in enumerate(zip(units, kinds, strict=True))
     ]
+    for i in _recurring(units, kinds, scores):
+        scores[i] = max(scores[i], TITLE)
+    return scores
+
+
+def _recurring(units: Sequence[Unit], kinds: Sequence[Kind], scores: Sequence[float]) -> list[int]:
+    """Lines under authors that stand out alike, paper after paper: the titles of a volume.
+
+    One line alone may be a heading of the text; the same style (bold, centred, size) right under
+    authors who have no title above them, three times and more, is a house style. Lines that
+    are titles by their score count as well.
+    """
+    alike: dict[tuple[bool, bool, float], list[int]] = {}
+    for i, unit in enumerate(units):
+        if scores[i] < TITLE - _SHORT_OF or not (unit.bold or unit.centered):
+            continue
+        first = _first_author(kinds, i)
+        if first is not None and not _titled(units, kinds, scores, first):
+            style = (unit.bold, unit.centered, round(2 * (unit.size or 0)) / 2)
+            alike.setdefault(style, []).append(i)
+    return [i for found in alike.values() if len(found) >= _RECURS for i in found]
+
+
+def _first_author(kinds: Sequence[Kind], i: int) -> int | None:
+    """The first unit of the authors, places and addresses right above unit ``i``, if it is a
+    line of authors; what stands beside the text is passed over."""
+    first = None
+    for j in range(i - 1, -1, -1):
+        if kinds[j] in _PEOPLE:
+            first = j
+        elif kinds[j] not in FURNITURE or kinds[j] == "rubric":
+            break
+    return first if first is not None and kinds[first] == "byline" else None
+
+
+def _titled(
+    units: Sequence[Unit], kinds: Sequence[Kind], scores: Sequence[float], first: int
+) -> bool:
+    """A title, or a line that may be one, stands right above the authors at ``first``: no
+    whole sentence, or a line set apart. The last words of the paper before are neither."""
+    above = _above(kinds, first)
+    if above is None or kinds[above] != "body":
+        return False
+    unit = units[above]
+    if scores[above] >= TITLE - _SHORT_OF:
+        return True
+    if not unit.text.rstrip().endswith((".", "!", "?", "…")):
+        return len(unit.text) < TITLE_MAX
+    return len(unit.text) < PARAGRAPH and (unit.bold or unit.centered or is_caps(unit.text))
+
+
+def _above(kinds: Sequence[Kind], i: int) -> int | None:
+    """The unit above ``i`` but for what stands beside the text."""
+    return next(
+        (j for j in range(i - 1, -1, -1) if kinds[j] not in FURNITURE or kinds[j] == "rubric"), None
+    )
 
 
 def _may_be_title(unit: Unit, kind: Kind) -> bool:
@@ -65,7 +130,7 @@ def _title_score(
     )
     score -= (1.0 if unit.label == "title" else 3.0) * (kinds[i] == "affiliation")
     score += 0.7 * _turns(units, kinds, i)
-    return score + _after(units, kinds, i) + _before(kinds, i)
+    return score + _after(units, kinds, i) + _before(units, kinds, i)
 
 
 def _after(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:
@@ -102,18 +167,33 @@ def _turns(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> bool:
     return before is not None and before != units[i].lang and after == units[i].lang
 
 
-def _before(kinds: Sequence[Kind], i: int) -> float:
-    """What stands before it: a code, the authors, a rubric."""
+def _before(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:
+    """What stands before it: a code, the authors, a rubric.
+
+    Authors right under a class number have no title yet: the line below them is likely to be it.
+    """
+    if _under_code(units, kinds, i):
+        return _UNDER_CODE
     for j in range(i - 1, max(i - 4, -1), -1):
         if kinds[j] in ("code", "rubric", "dates"):
             return 1.5
         if kinds[j] in ("byline", "affiliation", "contact"):
-            return 1.2
+            return _AFTER_AUTHORS
         if kinds[j] == "boilerplate":
             return 1.0
         if kinds[j] not in FURNITURE and kinds[j] != "body":
             break
     return 0.0
+
+
+def _under_code(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> bool:
+    """Codes with a class number among them, then authors with their places, then the unit."""
+    above = None if (first := _first_author(kinds, i)) is None else _above(kinds, first)
+    while above is not None and kinds[above] == "code":
+        if _CLASS.match(units[above].text):
+            return True
+        above = _above(kinds, above)
+    return False
 
 
 def body_size(units: Sequence[Unit]) -> float | None:
@@ -129,7 +209,7 @@ def body_size(units: Sequence[Unit]) -> float | None:
 def mark_titles(units: Sequence[Unit], kinds: list[Kind], scores: Sequence[float]) -> None:
     """Call the units with score enough titles, and the lines that go on with them."""
     for i, score in enumerate(scores):
-        if score >= 3.0:
+        if score >= TITLE:
             kinds[i] = "title"
     for i in range(len(units) - 1):  # the lines of one title, read as several blocks
         goes_on = kinds[i + 1] in ("body", "affiliation") and _same_style(units, i, i + 1, scores)

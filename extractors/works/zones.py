@@ -48,6 +48,7 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     _marked_places(units, kinds)
     _trust_names(units, kinds)
     _known_names(units, kinds)
+    _marked_places(units, kinds)  # of the authors found last
     _furniture_zones(units, kinds)
     _contents(units, kinds)
     _after_heads(units, kinds)
