@@ -82,7 +82,9 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """One page as pdfium sees it. ``width`` and ``height`` in points as displayed."""
+    """One page as pdfium sees it. ``width`` and ``height`` in points as displayed; ``silent`` is
+    the share of its pieces of text that pdfium does not tell, on pages with pictures (pieces without
+    width: single letters and blanks in the layers of some recognisers)."""
 
     number: int
     width: float
@@ -91,6 +93,7 @@ class PageContent:
     glyphs: tuple[Glyph, ...]
     fonts: tuple[Font, ...]
     drawing: Drawing
+    silent: float = 0.0
 
 
 class Pdf:
@@ -133,10 +136,12 @@ class Pdf:
         with _LOCK, self._page(number) as page:
             width, height = page.get_size()
             matrix = _to_display(page, width, height)
-            glyphs, fonts = _glyphs(page, matrix)
             drawing = _drawing(page, matrix)
+            glyphs, fonts, silent = _glyphs(page, matrix, layered=bool(drawing.pictures))
             rotation = page.get_rotation()
-        return PageContent(number, width, height, rotation, tuple(glyphs), tuple(fonts), drawing)
+        return PageContent(
+            number, width, height, rotation, tuple(glyphs), tuple(fonts), drawing, silent
+        )
 
     def render(self, number: int, dpi: float) -> tuple[Image, float]:
         """Page ``number`` in grey, and the resolution really used (lower for huge pages).
@@ -240,12 +245,25 @@ class _Run(NamedTuple):
 _NO_RUN = _Run(0.0, -1, 0, False)
 
 
-def _glyphs(page: Any, matrix: Matrix) -> tuple[list[Glyph], list[Font]]:
+def _glyphs(page: Any, matrix: Matrix, *, layered: bool) -> tuple[list[Glyph], list[Font], float]:
     text_page = page.get_textpage()
     try:
-        return _TextPage(text_page.raw, matrix).read()
+        glyphs, fonts = _TextPage(text_page.raw, matrix).read()
+        return glyphs, fonts, _silent(page, text_page) if layered else 0.0
     finally:
         text_page.close()
+
+
+def _silent(page: Any, text_page: Any) -> float:
+    """Share of the page's text objects of which the text page holds no character."""
+    total = silent = 0
+    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        piece = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(piece) == pdfium.FPDF_PAGEOBJ_TEXT:
+            total += 1
+            # The length in bytes counts the two of the terminator.
+            silent += pdfium.FPDFTextObj_GetText(piece, text_page.raw, None, 0) <= 2
+    return silent / total if total else 0.0
 
 
 def _quick(function: Any, result: Any, *arguments: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from extractors.layout import Laid
@@ -111,6 +113,17 @@ def test_a_sound_older_recognition_is_kept() -> None:
     assert verdict.triage.verdict == "keep"
     assert not verdict.whole
     assert not verdict.regions
+
+
+def test_a_layer_with_pieces_that_cannot_be_read_is_replaced() -> None:
+    texts = [RUSSIAN, ENGLISH]
+    sound = content(texts, hidden=True, picture=True)
+    verdict = judge_page(dataclasses.replace(sound, silent=0.5), laid(texts))
+    assert verdict.whole
+    assert verdict.triage.verdict == "ocr"
+    assert "pieces of the layer cannot be read" in verdict.triage.reasons
+    drawn = dataclasses.replace(content(texts), silent=0.5)  # what is drawn as letters is there
+    assert judge_page(drawn, laid(texts)).triage.verdict == "keep"
 
 
 def test_only_the_spoilt_half_of_a_bilingual_page_is_recognised() -> None:
