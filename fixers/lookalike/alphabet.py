@@ -6,6 +6,8 @@ Symbol 0 is the paragraph's beginning, 1 the blank, 2 any digit, 3 a run of Lati
 
 from __future__ import annotations
 
+import unicodedata
+
 START, BLANK, DIGIT, LATIN, OTHER = range(5)
 FIRST_MARK = 5
 MARKS = ".,-:;()«»\"—/?!%№'"
@@ -43,3 +45,12 @@ def symbols(lang: str) -> dict[str, int]:
     latin = "abcdefghijklmnopqrstuvwxyzßàáâäåæçèéêëìíîïñòóôöøùúûüýčšž"
     table |= dict.fromkeys(latin + latin.upper(), LATIN)
     return table
+
+
+def base(char: str) -> str:
+    """The letter without its accent, for characters that the channel has never seen.
+
+    >>> base("å"), base("☃")
+    ('a', '☃')
+    """
+    return unicodedata.normalize("NFKD", char)[0]

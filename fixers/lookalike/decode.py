@@ -8,7 +8,6 @@ or a Latin run. The result keeps, for each piece of output, the observed place t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from fixers.lookalike.alphabet import BLANK, LATIN, OTHER
+from fixers.lookalike.alphabet import BLANK, LATIN, OTHER, base
 from fixers.lookalike.beam import LONGEST, ORDERS, pair_costs, search
 from fixers.lookalike.model import Model, load
 from fixers.lookalike.sound import is_number, itself, sound_parts
@@ -97,15 +96,6 @@ def segments(text: str, model: Model, locks: NDArray[np.int64]) -> NDArray[np.in
                 break
             table[at, width - 1] = find(text[at:stop], -1)
     return table
-
-
-def base(char: str) -> str:
-    """The letter without its accent, for characters that the channel has never seen.
-
-    >>> base("å"), base("☃")
-    ('a', '☃')
-    """
-    return unicodedata.normalize("NFKD", char)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from fixers.lookalike.detect import WORTH_A_FLAG, Run, Token, gaps
 from fixers.lookalike.model import load
 from fixers.lookalike.passage import Passage, Reading, prepare, readings
 from fixers.lookalike.reader import Reader
-from fixers.lookalike.sound import STAYS, STAYS_ALONE
+from fixers.lookalike.sound import stays
 from fixers.lookalike.weigh import odds
 
 #: Log odds, the reading considered, from which a run is repaired that the detector holds for
@@ -84,9 +84,8 @@ def trimmed(run: Run, odds: NDArray[np.float64]) -> Run | None:
 
 
 def _stays(token: Token, odds: NDArray[np.float64]) -> bool:
-    letters = [odds[token.start + n] for n, c in enumerate(token.text) if c.isalpha()]
-    bound = STAYS_ALONE if len(letters) == 1 else STAYS
-    return bool(letters) and float(np.mean(letters)) > bound
+    letters = [token.start + n for n, c in enumerate(token.text) if c.isalpha()]
+    return stays(odds[letters])
 
 
 def _amid(run: Run, garbled: set[int]) -> bool:

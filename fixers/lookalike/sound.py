@@ -8,13 +8,13 @@ character stands for itself, seen in its context, tells the two apart.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fixers.lookalike.alphabet import base
 from fixers.lookalike.tagger import Tags, network
 
 #: Log odds of one character are cut to this range.
@@ -46,8 +46,7 @@ def itself(text: str, said: Tags) -> NDArray[np.float64]:
 @lru_cache(maxsize=4096)
 def _own(char: str) -> int:
     """The number of the label that is the character itself; the last column where there is none."""
-    base = unicodedata.normalize("NFKD", char)[0].lower()
-    return _numbers().get(base, len(network().labels))
+    return _numbers().get(base(char).lower(), len(network().labels))
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +69,17 @@ def sound_parts(text: str, odds: NDArray[np.float64]) -> Iterator[tuple[int, int
         known = [k for k in range(start, stop) if text[k].isalnum()]
         if not any(text[k].isalpha() for k in known):
             continue
-        if odds[known].mean() > (STAYS_ALONE if len(known) == 1 else STAYS):
+        if stays(odds[known]):
             yield start, stop
+
+
+def stays(odds: NDArray[np.float64]) -> bool:
+    """Whether letters with such odds are a word that stands as it was written.
+
+    >>> stays(np.array([4.0, 2.0])), stays(np.array([2.0])), stays(np.array([]))
+    (True, False, False)
+    """
+    return bool(len(odds)) and float(odds.mean()) > (STAYS_ALONE if len(odds) == 1 else STAYS)
 
 
 def is_number(odds: NDArray[np.float64], start: int, stop: int) -> bool:
