@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from scanner import askew, between, grained, pdf_of, rendered
 from tables_generated import Content, Made, TrueCell, unspanned
 
 FONTS = {
@@ -439,27 +439,17 @@ def side_by_side(pen: Pen, content: Content, dice: random.Random) -> list[Conten
 
 def scan(data: bytes, dice: random.Random) -> bytes:
     """The pages as a copier sees them: grey, askew, noisy, in a PDF of pictures."""
-    import pypdfium2
-
     dpi = dice.choice([200, 300, 300])
-    pages: list[Image.Image] = []
     noise = np.random.default_rng(dice.randrange(2**32))
-    with pypdfium2.PdfDocument(data) as pdf:
-        for page in pdf:
-            picture = page.render(scale=dpi / 72).to_pil().convert("L")
-            picture = picture.rotate(
-                dice.uniform(-0.8, 0.8), Image.Resampling.BICUBIC, fillcolor=255
-            )
-            picture = picture.filter(ImageFilter.GaussianBlur(dice.uniform(0.3, 0.9) * dpi / 300))
-            grey = np.asarray(picture, dtype=np.float32)
-            paper, ink = dice.uniform(225, 250), dice.uniform(20, 70)
-            grey = (
-                ink + grey / 255 * (paper - ink) + noise.normal(0, dice.uniform(3, 12), grey.shape)
-            )
-            pages.append(Image.fromarray(grey.clip(0, 255).astype(np.uint8)))
-    out = io.BytesIO()
-    pages[0].save(out, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=70)
-    return out.getvalue()
+    pages = []
+    for page in rendered(data, dpi, colour=True):
+        soft = askew(page, dice.uniform(-0.8, 0.8), dice.uniform(0.3, 0.9) * dpi / 300)
+        paper, ink = dice.uniform(225, 250), dice.uniform(20, 70)
+        grain = dice.uniform(3, 12)
+        pages.append(
+            grained(soft, between(ink, paper), lambda shape, by=grain: noise.normal(0, by, shape))
+        )
+    return pdf_of(pages, dpi, quality=70)
 
 
 # --- plain text -----------------------------------------------------------------------

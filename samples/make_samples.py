@@ -10,21 +10,18 @@ from __future__ import annotations
 import io
 import random
 import re
-import subprocess
-import tempfile
+import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pypdfium2
-from PIL import Image, ImageFilter
+from PIL import Image
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -40,6 +37,10 @@ from reportlab.platypus import (
 )
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "benchmarks"))
+
+from scanner import askew, grained, jpeg, pdf_of_jpegs, rendered, with_layer  # noqa: E402
+
 FONTS = Path("/usr/share/fonts/truetype/liberation")
 
 UDC = "УДК 339.5:332.1"
@@ -291,20 +292,19 @@ JPEG_QUALITY = 34
 
 def scanned_pages(pdf: bytes) -> list[bytes]:
     """Grey JPEG pages: turned by half a degree, blurred a little, speckled."""
-    source = pypdfium2.PdfDocument(pdf)
-    pages = []
-    for number, angle in zip(range(len(source)), (0.6, -0.45, 0.3), strict=False):
-        picture = source[number].render(scale=SCAN_DPI / 72, grayscale=True).to_pil()
-        pages.append(_jpeg(_worn(picture, angle, seed=number)))
-    return pages
+    angles = (0.6, -0.45, 0.3)
+    return [
+        jpeg(_worn(page, angle, seed), JPEG_QUALITY, optimize=True, dpi=(SCAN_DPI, SCAN_DPI))
+        for seed, (page, angle) in enumerate(zip(rendered(pdf, SCAN_DPI), angles, strict=False))
+    ]
 
 
 def _worn(picture: Image.Image, angle: float, seed: int) -> Image.Image:
-    turned = picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
-    soft = np.asarray(turned.filter(ImageFilter.GaussianBlur(0.6)), dtype=np.float32)
-    noise = np.random.RandomState(seed).normal(0, 5, soft.shape)
-    shade = np.linspace(-6, 4, soft.shape[1])[None, :]
-    grey = np.clip(soft * 0.86 + 30 + noise + shade, 0, 255).astype(np.uint8)
+    def grain(shape: tuple[int, ...]) -> Any:
+        noise = np.random.RandomState(seed).normal(0, 5, shape)
+        return noise + np.linspace(-6, 4, shape[1])[None, :]
+
+    grey = np.array(grained(askew(picture, angle, 0.6), lambda v: v * 0.86 + 30, grain))
     speck = random.Random(seed)
     for _ in range(60):
         y, x = speck.randrange(grey.shape[0] - 2), speck.randrange(grey.shape[1] - 2)
@@ -312,35 +312,14 @@ def _worn(picture: Image.Image, angle: float, seed: int) -> Image.Image:
     return Image.fromarray(grey)
 
 
-def _jpeg(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, dpi=(SCAN_DPI, SCAN_DPI))
-    return out.getvalue()
-
-
 def scan_pdf(pages: list[bytes]) -> bytes:
     """A PDF of pictures only."""
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1)
-    for page in pages:
-        canvas.drawImage(ImageReader(io.BytesIO(page)), 0, 0, *A4)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return pdf_of_jpegs([(page, A4) for page in pages])
 
 
 def wrong_layer_pdf(pages: list[bytes]) -> bytes:
     """What a scanner's software makes of a Russian page when it is set to English."""
-    with tempfile.TemporaryDirectory() as folder:
-        names = []
-        for number, page in enumerate(pages, 1):
-            names.append(str(Path(folder, f"{number}.jpg")))
-            Path(names[-1]).write_bytes(page)
-        listing = Path(folder, "pages.txt")
-        listing.write_text("\n".join(names), encoding="utf-8")
-        command = ["tesseract", str(listing), str(Path(folder, "out")), "-l", "eng", "pdf"]
-        subprocess.run(command, check=True, capture_output=True)
-        data = Path(folder, "out.pdf").read_bytes()
+    data = with_layer(pages, SCAN_DPI, "eng")
     return re.sub(rb"\(D:\d{14}[^)]*\)", lambda m: b"(D:2023" + b"0" * (len(m[0]) - 8) + b")", data)
 
 

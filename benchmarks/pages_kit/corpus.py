@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pages_kit.degrade import CLASSES, degraded, pictured, with_layer
+import scanner
+from PIL import Image
+
+from pages_kit.degrade import CLASSES, degraded
 from pages_kit.papers import compose, further, plans
 
 #: Classes of files, in the order of the tables.
@@ -34,7 +38,7 @@ class Case:
 
 def _code() -> str:
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in [*sorted(Path(__file__).parent.glob("*.py")), Path(scanner.__file__)]:
         if path.name != "score.py":
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
@@ -67,4 +71,6 @@ def _made(pdf: bytes, kind: str, name: str) -> bytes:
     base = "scan-300" if kind == "wrong-layer" else kind
     pages = degraded(pdf, base, name)
     dpi = CLASSES[base][0]
-    return with_layer(pages, dpi) if kind == "wrong-layer" else pictured(pages, dpi)
+    if kind == "wrong-layer":
+        return scanner.with_layer(pages, dpi)
+    return scanner.pdf_of([Image.open(io.BytesIO(page)) for page in pages], dpi, quality=75)

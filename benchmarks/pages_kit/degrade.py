@@ -1,15 +1,10 @@
-"""Pages as pictures: scans with skew, noise and JPEG, photographs, wrong-layer PDFs."""
+"""The classes of pictures: scans with skew, noise and JPEG, and photographs."""
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tempfile
-from pathlib import Path
-
 import numpy as np
-import pypdfium2
 from PIL import Image, ImageFilter
+from scanner import askew, between, grained, grey_picture, jpeg, rendered
 
 #: Degradations of the set: resolution in dpi, and whether a camera took the picture.
 CLASSES = {
@@ -20,30 +15,17 @@ CLASSES = {
 }
 
 
-def rendered(pdf: bytes, dpi: int) -> list[Image.Image]:
-    """The pages in grey."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [
-            document[i].render(scale=dpi / 72, grayscale=True).to_pil().copy()
-            for i in range(len(document))
-        ]
-    finally:
-        document.close()
-
-
 def scanned(page: Image.Image, chance: np.random.Generator) -> Image.Image:
     """A flatbed's picture: skew within 1.5 degrees, blur, grey paper, noise."""
     angle = float(chance.uniform(-1.5, 1.5))
-    turned = page.rotate(angle, resample=Image.Resampling.BICUBIC, expand=False, fillcolor=255)
-    soft = turned.filter(
-        ImageFilter.GaussianBlur(float(chance.uniform(0.3, 0.7)) * page.width / 2480)
-    )
-    values = np.asarray(soft, dtype=np.float32)
-    paper, inked = float(chance.uniform(232, 250)), float(chance.uniform(15, 60))
-    values = inked + values / 255 * (paper - inked)
-    values += chance.normal(0, float(chance.uniform(3, 8)), values.shape)
-    return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+    soft = askew(page, angle, float(chance.uniform(0.3, 0.7)) * page.width / 2480)
+    paper, ink = float(chance.uniform(232, 250)), float(chance.uniform(15, 60))
+    grain = float(chance.uniform(3, 8))
+
+    def noise(shape: tuple[int, ...]) -> np.ndarray:
+        return chance.normal(0, grain, shape)
+
+    return grained(soft, between(ink, paper), noise, single=True)
 
 
 def photographed(page: Image.Image, chance: np.random.Generator) -> Image.Image:
@@ -67,7 +49,7 @@ def photographed(page: Image.Image, chance: np.random.Generator) -> Image.Image:
     )
     values = (40 + values / 255 * 205) * np.clip(light, 0.35, 1.05)
     values += chance.normal(0, 5, values.shape)
-    return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+    return grey_picture(values)
 
 
 def _perspective(
@@ -81,43 +63,9 @@ def _perspective(
     return tuple(float(v) for v in np.linalg.solve(np.array(rows, float), np.array(values, float)))
 
 
-def jpeg(page: Image.Image, quality: int = 75) -> bytes:
-    """The page as JPEG."""
-    out = io.BytesIO()
-    page.save(out, "JPEG", quality=quality)
-    return out.getvalue()
-
-
-def pictured(pages: list[bytes], dpi: int) -> bytes:
-    """A PDF of JPEG pictures, one per page, the size that ``dpi`` gives."""
-    pictures = [Image.open(io.BytesIO(page)) for page in pages]
-    out = io.BytesIO()
-    pictures[0].save(
-        out, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi, quality=75
-    )
-    return out.getvalue()
-
-
 def degraded(pdf: bytes, kind: str, seed: str) -> list[bytes]:
     """The pages of a paper as JPEG pictures of one of :data:`CLASSES`."""
     dpi, camera = CLASSES[kind]
     chance = np.random.default_rng(list(f"{seed}/{kind}".encode()))
     take = photographed if camera else scanned
     return [jpeg(take(page, chance), int(chance.integers(55, 90))) for page in rendered(pdf, dpi)]
-
-
-def with_layer(pages: list[bytes], dpi: int, language: str = "eng") -> bytes:
-    """A PDF of the pictures with the invisible layer that Tesseract makes in ``language``."""
-    with tempfile.TemporaryDirectory() as folder:
-        names = []
-        for number, page in enumerate(pages):
-            path = Path(folder) / f"{number}.jpg"
-            path.write_bytes(page)
-            names.append(str(path))
-        listing = Path(folder) / "list.txt"
-        listing.write_text("\n".join(names))
-        subprocess.run(
-            ["tesseract", str(listing), str(Path(folder) / "out"), "-l", language, "--dpi", str(dpi), "pdf"],
-            check=True, capture_output=True, env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin:/usr/local/bin"},
-        )  # fmt: skip
-        return (Path(folder) / "out.pdf").read_bytes()

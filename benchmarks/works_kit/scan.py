@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from random import Random
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageFilter
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
+from scanner import askew, grained, jpeg, pdf_of_jpegs, rendered
 
 DPI = 200
 
@@ -17,25 +14,16 @@ DPI = 200
 def scan(data: bytes, rng: Random) -> bytes:
     """A PDF of pictures of the pages of ``data``: turned up to 0.5°, blurred, with grain."""
     noise = np.random.default_rng(rng.randrange(1 << 30))
-    out = io.BytesIO()
-    canvas = Canvas(out, invariant=1)
-    document = pypdfium2.PdfDocument(data)
-    for page in document:
-        picture = page.render(scale=DPI / 72, grayscale=True).to_pil()
-        picture = picture.rotate(
-            rng.uniform(-0.5, 0.5), fillcolor=255, resample=Image.Resampling.BICUBIC
+    with pypdfium2.PdfDocument(data) as document:
+        sizes = [page.get_size() for page in document]
+    pictures = []
+    for page in rendered(data, DPI):
+        soft = askew(page, rng.uniform(-0.5, 0.5), rng.uniform(0.3, 0.7))
+        grain, darker = rng.uniform(3, 8), rng.uniform(0, 12)
+        worn = grained(
+            soft,
+            lambda grey: grey,
+            lambda shape, by=grain, less=darker: noise.normal(0, by, shape) - less,
         )
-        picture = picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.7)))
-        grain = np.asarray(picture, dtype=np.float32) + noise.normal(
-            0, rng.uniform(3, 8), picture.size[::-1]
-        )
-        picture = Image.fromarray(np.clip(grain - rng.uniform(0, 12), 0, 255).astype(np.uint8))
-        jpeg = io.BytesIO()
-        picture.save(jpeg, "JPEG", quality=82, dpi=(DPI, DPI))
-        jpeg.seek(0)
-        width, height = page.get_size()
-        canvas.setPageSize((width, height))
-        canvas.drawImage(ImageReader(jpeg), 0, 0, width, height)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+        pictures.append(jpeg(worn, 82, dpi=(DPI, DPI)))
+    return pdf_of_jpegs(list(zip(pictures, sizes, strict=True)))
