@@ -21,7 +21,8 @@ class PageRead:
     """One page as read: its pieces of lines (tables among them) and how they were got.
 
     ``asides`` are texts in other reading directions (labels of axes, stamps on the margin),
-    each group turned upright.
+    each group turned upright; ``figures`` the words recognised in pictures that show no running
+    text (charts, schemes, maps), each picture by itself.
     """
 
     number: int
@@ -34,6 +35,7 @@ class PageRead:
     triage: Triage = field(default_factory=Triage)
     confidence: float = 1.0
     asides: tuple[tuple[Piece, ...], ...] = ()
+    figures: tuple[tuple[Piece, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,10 @@ def _blocks(
     laid = lay_out([p for p in page.pieces if id(p) not in marked], body, page.height)
     asides = [block for group in page.asides for block in lay_out(group, body)]
     turned = {id(block) for block in asides}
+    figures = [Laid(tuple(lines_of(group)), "picture") for group in page.figures]
     out: list[ObservedBlock] = []
     at = 0
-    for block in [*heads, *laid, *asides, *feet]:
+    for block in [*heads, *laid, *figures, *asides, *feet]:
         observed = _observed(block, page, at, placed=id(block) not in turned)
         if observed.text.strip():
             out.append(observed)

@@ -176,6 +176,7 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[tuple[bool, list[Piec
             runs.append((across, [piece]))
     judged = [(across or not _is_columns(run, gutter), run) for across, run in runs]
     _hand_down(judged)
+    _hand_up(judged)
     merged: list[tuple[bool, list[Piece]]] = []
     for across, run in judged:
         if merged and across and merged[-1][0]:
@@ -196,6 +197,17 @@ def _hand_down(bands: list[tuple[bool, list[Piece]]]) -> None:
             text.insert(0, band.pop())
 
 
+def _hand_up(bands: list[tuple[bool, list[Piece]]]) -> None:
+    """The first line over columns goes to the text across that it stands close below: the short
+    last line of a paragraph over two columns is no line of the left one."""
+    for (above, text), (across, band) in pairwise(bands):
+        if across or not above or len(band) < 2:
+            continue
+        below = min(p.base for p in band[1:]) - band[0].base
+        if below > _NEARER * (band[0].base - text[-1].base) > 0:
+            text.append(band.pop(0))
+
+
 def _is_columns(band: Sequence[Piece], gutter: float) -> bool:
     left = [p for p in band if p.bbox[2] <= gutter]
     right = [p for p in band if p.bbox[0] >= gutter]
@@ -209,6 +221,8 @@ def _is_text(pieces: Sequence[Piece]) -> bool:
         return False
     left, right = min(p.bbox[0] for p in pieces), max(p.bbox[2] for p in pieces)
     rows = _rows(pieces)
+    if _holds_prose(rows, right - left):
+        return True
     if len(rows) < len(pieces) and _has_inner_strip(rows, left, right):
         return False
     fill = median(
@@ -216,6 +230,26 @@ def _is_text(pieces: Sequence[Piece]) -> bool:
     )
     chars = median(sum(len(p.text) for p in row) for row in rows)
     return len(rows) >= _MIN_LINES and fill >= _MIN_FILL and chars >= _MIN_CHARS
+
+
+#: Lines of prose among formulas or short items: printed over this share of the column, with so
+#: many characters; this many of them, with this share of all characters, make a column of text.
+_PROSE_FILL, _PROSE_CHARS = 0.75, 25
+_PROSE_LINES, _PROSE_SHARE = 5, 0.5
+
+
+def _holds_prose(rows: Sequence[Sequence[Piece]], width: float) -> bool:
+    """Whether full lines hold most of the characters, however many short rows (formulas, items
+    of a list) stand between them."""
+    total = prose = lines = 0
+    for row in rows:
+        chars = sum(len(p.text) for p in row)
+        printed = sum(p.bbox[2] - p.bbox[0] for p in row)
+        total += chars
+        if chars >= _PROSE_CHARS and printed >= _PROSE_FILL * width:
+            prose += chars
+            lines += 1
+    return lines >= _PROSE_LINES and prose >= _PROSE_SHARE * total
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -97,14 +97,14 @@ def _by_edge(rows: Sequence[_Row]) -> list[list[_Row]]:
 
 def edge_pieces(pieces: Sequence[Piece]) -> list[int]:
     """Which pieces may matter to :func:`find_furniture`: the outer rows, and one more each."""
-    rows = _rows(pieces)
+    rows = _solid(_rows(pieces))
     outer = rows if len(rows) <= 2 * _DEPTH + 2 else [*rows[: _DEPTH + 1], *rows[-_DEPTH - 1 :]]
     wanted = {id(piece) for row in outer for piece in row}
     return [i for i, piece in enumerate(pieces) if id(piece) in wanted]
 
 
 def _edge_rows(page: PageRows) -> list[_Row]:
-    rows = _rows(page.pieces)
+    rows = _solid(_rows(page.pieces))
     zones: tuple[tuple[Zone, list[list[Piece]]], ...] = (("head", rows), ("foot", rows[::-1]))
     out = []
     for zone, ordered in zones:
@@ -130,6 +130,11 @@ def _gap(rows: Sequence[Sequence[Piece]], at: int) -> float:
         return 0.0
     size = max(*(p.size for p in rows[at]), *(p.size for p in rows[at + 1]), 1.0)
     return abs(rows[at + 1][0].base - rows[at][0].base) / size
+
+
+def _solid(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """Rows with a letter or a digit; crop marks and ornaments are outside of heads, too."""
+    return [row for row in rows if any(c.isalnum() for piece in row for c in piece.text)]
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

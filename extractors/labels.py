@@ -383,6 +383,8 @@ _STAR_WORDS = re.compile(
     re.I,
 )
 _NUMBERED_NOTE = re.compile(r"\s*(?P<n>\d{1,3})\)?[ \t\u00a0]+(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S)
+#: A raised number printed close to the note's first word, or before a sign of copyright.
+_GLUED_NOTE = re.compile(r"\s*\d{1,3}(?:[A-ZА-ЯЁІЇЄҚӘҒҮӨ][^\W\d_]*[^\S\n]+\S|[ \t\u00a0]*©)", re.S)
 _BRACKET_NOTE = re.compile(r"\s*\[\d{1,3}\][ \t\u00a0]*(?P<rest>[^\W\d_].*|[«\"“(].+)", re.S)
 _SUPERSCRIPT_NOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]{1,3}[ \t\u00a0]*(?P<rest>[^\W\d_]|[«\"“(]).*", re.S)
 _STAR_NOTE = re.compile(
@@ -409,6 +411,8 @@ def is_footnote(text: str, *, at_foot: bool = False) -> bool:
     (False, False)
     """
     if _SUPERSCRIPT_NOTE.match(text) or (found := _BRACKET_NOTE.match(text)):
+        return True
+    if at_foot and _GLUED_NOTE.match(text):
         return True
     if found := _STAR_NOTE.match(text):
         strong = len(found["mark"]) > 1 or found["mark"] in "†‡" or not found["gap"]

@@ -17,7 +17,7 @@ from statistics import median
 from corpus.document import BBox, Label, TextSource
 from extractors import labels
 from extractors.columns import in_reading_order
-from extractors.lines import Piece, SourcedLine, lines_of
+from extractors.lines import INITIAL, Piece, SourcedLine, lines_of
 from extractors.observed import ObservedTable
 
 #: A gap wider than this many usual leadings ends a block.
@@ -109,10 +109,6 @@ def _around_tables(
     yield lines_of(text), table
 
 
-#: An initial is this much larger than the line that it begins.
-_INITIAL = 1.7
-
-
 def with_drop_caps(pieces: Sequence[Piece]) -> list[Piece]:
     """Initials set over several lines joined to the first of these."""
     initials = [p for p in pieces if p.table is None and len(p.text) == 1 and p.text.isupper()]
@@ -137,7 +133,7 @@ def _lines_beside(initial: Piece, pieces: Sequence[Piece]) -> list[Piece]:
         if p.table is None
         and p is not initial
         and p.words
-        and initial.size > _INITIAL * p.size
+        and initial.size > INITIAL * p.size
         and -0.5 * p.size < p.bbox[0] - x1 < 1.5 * p.size
         and top - p.size < p.base < bottom
     ]
@@ -174,8 +170,9 @@ def _blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
         return []
     parts: list[list[SourcedLine]] = [[lines[0]]]
     column = replace(_column(lines), centred=_centred_lines(lines))
+    rights = _right_edges(lines, column)
     for index in range(1, len(lines)):
-        if _begins_block(lines, index, column):
+        if _begins_block(lines, index, replace(column, right=rights[index - 1])):
             parts.append([])
         parts[-1].append(lines[index])
     return [Laid(tuple(part), centered=_is_centered(part, column)) for part in parts]
@@ -184,11 +181,45 @@ def _blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
 def _column(lines: Sequence[SourcedLine]) -> _Column:
     boxes = [_box(line) for line in lines]
     left = _usual_edge([box[0] for box in boxes])
-    right = max(box[2] for box in boxes)
+    right = _right_edge(lines)
     steps = [b[3] - a[3] for a, b in pairwise(boxes) if b[3] > a[3]]
     size = usual_size(lines) or 10.0
     near = [s for s in steps if s < 2.2 * size]
     return _Column(left, right, median(near) if near else 1.2 * size, _hangs(lines, left, size))
+
+
+#: Right edges nearer than this (ems) are one edge, and so many lines tell of it.
+_EDGE, _EDGE_LINES = 0.5, 4
+
+
+def _right_edge(lines: Sequence[SourcedLine]) -> float:
+    """The right edge that the longest lines share; signs alone (crop marks) have none."""
+    solid = [line for line in lines if any(c.isalnum() for c in line.text)] or lines
+    edges = sorted((_box(line)[2] for line in solid), reverse=True)
+    em = usual_size(solid) or 10.0
+    if len(edges) >= _EDGE_LINES:
+        shared = (a for a, b in pairwise(edges) if a - b < _EDGE * em)
+        return next(shared, edges[0])
+    return edges[0]
+
+
+def _right_edges(lines: Sequence[SourcedLine], column: _Column) -> list[float]:
+    """The right edge that holds for each line: of the stretch of even lines it stands in
+    (abstracts are set narrower than the text), or of the whole column."""
+    stretches: list[list[SourcedLine]] = [[lines[0]]]
+    for last, line in pairwise(lines):
+        em = max(last.size or 10.0, line.size or 10.0)
+        if _apart(last, line, column, em) or _other_size(last, line):
+            stretches.append([])
+        stretches[-1].append(line)
+    out: list[float] = []
+    for stretch in stretches:
+        own = _right_edge(stretch)
+        em = usual_size(stretch) or 10.0
+        full = sum(own - _box(line)[2] < _EDGE * em for line in stretch)
+        even = full >= _EDGE_LINES - 1 and full * 2 >= len(stretch)
+        out += [own if even else column.right] * len(stretch)
+    return out
 
 
 def _usual_edge(values: Sequence[float]) -> float:
@@ -353,9 +384,23 @@ def _label(block: Laid, body: float | None, height: float | None) -> Label:
     own = labels.label_of(text)
     if own == "page_number":  # position decides, not the words: see extractors.furniture
         own = None
+    if own == "list_item" and _is_numbered_heading(block, body):
+        return "heading"
     if own is not None:
         return own
     return "heading" if _is_heading(block, body) else "paragraph"
+
+
+#: A heading with a number in front is no longer than this, nor does it end as a sentence.
+_NUMBERED_CHARS = 120
+
+
+def _is_numbered_heading(block: Laid, body: float | None) -> bool:
+    """A heading that begins as an item of a list does ("1. Description", bold or large)."""
+    text = " ".join(block.text.split())
+    if len(text) > _NUMBERED_CHARS or not re.match(r"\(?(?:\d|[A-ZА-Я]\))", text):
+        return False
+    return _is_heading(block, body) and not text.endswith((".", ":"))
 
 
 def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
@@ -368,7 +413,7 @@ def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
 def _is_heading(block: Laid, body: float | None) -> bool:
     text = " ".join(block.text.split())
     letters = sum(c.isalpha() for c in text)
-    if letters < 3 or letters * 2 < len(text) or len(text) > _HEADING_CHARS:
+    if letters < 3 or letters * 2 < len(text) or len(text) > _HEADING_CHARS or " = " in text:
         return False
     measured = any(line.measured for line in block.lines)
     step = _HEADING_STEP_MEASURED if measured else _HEADING_STEP

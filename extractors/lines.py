@@ -30,8 +30,11 @@ _SAME_BASE = 0.25
 #: Super- and subscripts are smaller than this share and shifted by less than _SCRIPT_SHIFT.
 _SCRIPT_SIZE = 0.85
 _SCRIPT_SHIFT = 0.6
-#: … and stand this near to the line (share of their own size); marks before a line further.
-_SCRIPT_GAP, _MARK_GAP = 0.3, 0.8
+#: … and larger than this one (an initial over several lines is no line with superscripts)
+_LEAST_SCRIPT = 0.4
+#: … and stand this near to the line (share of their own size); marks further, those of notes
+#: raised before a line (by this share of the size) further still.
+_SCRIPT_GAP, _MARK_GAP, _NOTE_GAP, _RAISED = 0.3, 0.8, 2.0, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,26 @@ def pieces_of(glyphs: Sequence[Glyph], fonts: Sequence[Font]) -> list[Piece]:
     sound = [g for g in _without_doubles(glyphs) if g.size > 0]
     runs = _attach_scripts(_runs(sound))
     rows = _rows(runs)
-    return [_piece(part, fonts) for row in rows for part in _split(row) if _has_ink(part)]
+    bold = bold_faces(sound, fonts)
+    return [_piece(part, fonts, bold) for row in rows for part in _split(row) if _has_ink(part)]
+
+
+_BOLD = 600
+
+
+def bold_faces(glyphs: Sequence[Glyph], fonts: Sequence[Font]) -> frozenset[int]:
+    """The numbers of the bold fonts of a page.
+
+    A weight may be pdfium's guess from the width of stems, which files state wildly: where most
+    of a page would be bold by a font whose name does not say so, only names are believed.
+    """
+    heavy = {i for i, font in enumerate(fonts) if font.weight >= _BOLD}
+    guessed = {i for i in heavy if not fonts[i].named_bold}
+    if not guessed:
+        return frozenset(heavy)
+    faces = Counter([g.font for g in glyphs if g.text.isalpha()])
+    most = sum(n for face, n in faces.items() if face in guessed)
+    return frozenset(heavy - guessed if most * 2 > faces.total() else heavy)
 
 
 def _has_ink(part: Sequence[Glyph]) -> bool:
@@ -133,16 +155,22 @@ def _attach_scripts(runs: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _on_line(run: list[Glyph], runs: list[list[Glyph]], bases: list[float]) -> list[Glyph]:
-    small = run[0].size
-    best, distance = None, (_MARK_GAP if _is_mark(run) else _SCRIPT_GAP) * small
+    small, mark = run[0].size, _is_mark(run)
+    best, distance = None, _NOTE_GAP * small
     reach = small / _SCRIPT_SIZE * 2
     low, high = bisect_left(bases, run[0].base - reach), bisect_right(bases, run[0].base + reach)
     for other in runs[low:high]:
         size = other[0].size
-        if small >= _SCRIPT_SIZE * size or abs(other[0].base - run[0].base) > _SCRIPT_SHIFT * size:
+        if not _LEAST_SCRIPT * size < small < _SCRIPT_SIZE * size:
             continue
-        gap = max(run[0].x0 - other[-1].x1, other[0].x0 - run[-1].x1)
-        if gap < distance:
+        rise = other[0].base - run[0].base
+        if abs(rise) > _SCRIPT_SHIFT * size:
+            continue
+        before = other[0].x0 - run[-1].x1
+        gap = max(run[0].x0 - other[-1].x1, before)
+        note = mark and before > 0 and rise > _RAISED * size
+        limit = (_NOTE_GAP if note else _MARK_GAP if mark else _SCRIPT_GAP) * small
+        if gap < min(distance, limit):
             best, distance = other, gap
     return run if best is None else [g._replace(base=best[0].base) for g in run]
 
@@ -178,7 +206,11 @@ def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
         if glyph.text.isspace():
             if parts:
                 parts[-1].append(glyph)
-        elif parts and glyph.x0 - right < _PIECE_GAP * max(glyph.size, 1.0):
+        elif (
+            parts
+            and glyph.x0 - right < _PIECE_GAP * max(glyph.size, 1.0)
+            and not _is_initial(parts[-1], glyph)
+        ):
             parts[-1].append(glyph)
             if glyph.x1 > right:
                 right = glyph.x1
@@ -188,7 +220,17 @@ def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
     return parts
 
 
-def _piece(glyphs: list[Glyph], fonts: Sequence[Font]) -> Piece:
+#: An initial over several lines is this much larger than the line beside it.
+INITIAL = 1.7
+
+
+def _is_initial(part: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a part is one capital set over the lines that begin beside it."""
+    one = part[0]
+    return len(part) == 1 and one.text.isupper() and one.size > INITIAL * glyph.size > 0
+
+
+def _piece(glyphs: list[Glyph], fonts: Sequence[Font], bold: frozenset[int]) -> Piece:
     words = tuple(_words(glyphs))
     inked = [g for g in glyphs if not g.text.isspace()]
     size = _commonest([round(g.size, 1) for g in inked])
@@ -199,7 +241,7 @@ def _piece(glyphs: list[Glyph], fonts: Sequence[Font]) -> Piece:
         bbox=_hull([word.bbox for word in words]),
         base=_middle(usual or [g.base for g in inked]),
         size=size,
-        bold=_mostly(faces, lambda font: _font(fonts, font).weight >= 600),
+        bold=_mostly(faces, bold.__contains__),
         italic=_mostly(faces, lambda font: _font(fonts, font).italic),
         angle=inked[0].angle,
         hidden=inked[0].hidden,

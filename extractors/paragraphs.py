@@ -90,7 +90,7 @@ def is_open(text: str) -> bool:
     """
     line = text[-_TAIL:].rstrip()
     if not line or line[-1] in ",–—(«“/&" or breaks_word(line):
-        return bool(line)
+        return bool(line) and not (line[-1] == "/" and _ADDRESS.search(line))
     last = _LAST_WORD.search(line)
     return bool(last) and last[0].lower() in _OPEN_WORDS if last else False
 
@@ -216,7 +216,7 @@ def _long_parts(first: ObservedBlock, second: ObservedBlock) -> bool:
 
 
 def _joins(first: ObservedBlock, second: ObservedBlock, *, across: bool) -> bool:
-    if first.label not in PARTS or first.table or second.table:
+    if first.label not in PARTS or first.table or second.table or _is_bare(second):
         return False
     if second.label not in ("paragraph", first.label) or second.label == "list_item":
         return False
@@ -224,9 +224,15 @@ def _joins(first: ObservedBlock, second: ObservedBlock, *, across: bool) -> bool
         return False
     if first.centered != second.centered and len(first.text) < 200:
         return False
+    if second.label == "footnote" and _OWN_MARK.match(second.text) and not breaks_word(first.text):
+        return False
     if not _same_hand(first, second):
         return False
     return goes_on(first.text, second.text) or (across and _long_parts(first, second))
+
+
+#: The number or sign of a note of its own.
+_OWN_MARK = re.compile(r"\s*(?:\d{1,3}\)?|[*†‡§¹²³⁴-⁹]{1,3})\s*[^\W\d_]")
 
 
 def _ends_caption(first: str, second: str) -> bool:
@@ -253,11 +259,18 @@ def _continuation(blocks: Sequence[ObservedBlock], at: int, behind: int) -> int 
     first = blocks[at]
     for i in range(behind, min(behind + 1 + REACH, len(blocks))):
         near = first.label not in _ADJACENT or i == at + 1
+        if any(b.label == "formula" for b in blocks[behind:i]):
+            near = near and starts_low(blocks[i].text)
         if near and _joins(first, blocks[i], across=_page_ends(first, blocks[behind : i + 1])):
             return i
-        if blocks[i].label not in INTERPOSED:
+        if blocks[i].label not in INTERPOSED and not _is_bare(blocks[i]):
             return None
     return None
+
+
+def _is_bare(block: ObservedBlock) -> bool:
+    """Signs alone: crop marks, ornaments, rules made of characters. Nothing goes on with them."""
+    return not any(c.isalnum() for c in block.text)
 
 
 def join_interrupted(blocks: Sequence[ObservedBlock]) -> list[ObservedBlock]:

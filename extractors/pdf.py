@@ -25,7 +25,7 @@ from extractors.plumber import Plumber, with_tables
 from extractors.render import Pdf
 from extractors.scan import Outcome, Task, fault, run, scanned_page
 from extractors.sniff import PDF
-from extractors.triage import PageVerdict, judge_block, judge_page
+from extractors.triage import PageVerdict, judge_block, judge_page, known_share
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -318,15 +318,32 @@ def _recognised(
 
 
 def _mixed(page: PageRead, verdict: PageVerdict, recognised: Sequence[Piece]) -> PageRead:
-    """The layer's pieces outside the spoilt regions, and the recognised ones inside."""
+    """The layer's pieces outside the spoilt regions, and the recognised ones inside these and
+    inside the pictures that show text; the labels of a chart stay by themselves."""
     kept = [p for p in page.pieces if not _within(p, verdict.regions)]
     boxes = [p.bbox for p in kept]
-    added = [
-        p
-        for p in recognised
-        if _within(p, verdict.regions) and not any(_hides(b, p) for b in boxes)
-    ]
-    return replace(page, pieces=(*kept, *added))
+    new = [p for p in recognised if not any(_hides(b, p) for b in boxes)]
+    added = [p for p in new if _within(p, verdict.regions)]
+    figures = []
+    for picture in verdict.pictures:
+        inside = [p for p in new if _within(p, [picture]) and p not in added]
+        if _is_running_text(inside):
+            added += inside
+        elif inside:
+            figures.append(tuple(inside))
+    return replace(page, pieces=(*kept, *added), figures=tuple(figures))
+
+
+#: Lines of running text: this long, this many, and this share of their words known.
+_TEXT_CHARS, _TEXT_LINES, _TEXT_KNOWN = 25, 3, 0.6
+
+
+def _is_running_text(pieces: Sequence[Piece]) -> bool:
+    """Whether a picture shows lines of prose or a table, not the labels of a chart."""
+    if any(p.table is not None for p in pieces):
+        return True
+    lines = [p.text for p in pieces if len(p.text) >= _TEXT_CHARS]
+    return len(lines) >= _TEXT_LINES and known_share(" ".join(lines))[0] >= _TEXT_KNOWN
 
 
 def _within(piece: Piece, regions: Sequence[BBox]) -> bool:

@@ -40,12 +40,14 @@ _LOCK = threading.RLock()
 
 
 class Font(NamedTuple):
-    """A font as used on a page; ``weight`` 400 regular, 700 bold."""
+    """A font as used on a page; ``weight`` 400 regular, 700 bold (where pdfium knows only the
+    width of stems, a guess from that); ``named_bold``: its name says so."""
 
     name: str
     weight: int
     italic: bool
     embedded: bool
+    named_bold: bool = False
 
 
 class Glyph(NamedTuple):
@@ -427,10 +429,16 @@ class _TextPage:
         slant = ctypes.c_int()
         pdfium.FPDFFont_GetItalicAngle(handle, ctypes.byref(slant))
         low = name.lower()
-        bold = any(mark in low for mark in ("bold", "black", "heavy", "cmbx", "sfbx", "demi"))
+        bold = _BOLD_NAME.search(low) is not None
         italic = slant.value != 0 or "italic" in low or "oblique" in low
         embedded = pdfium.FPDFFont_GetIsEmbedded(handle) == 1
-        return Font(name, max(weight, 700) if bold else weight, italic, embedded)
+        return Font(name, max(weight, 700) if bold else weight, italic, embedded, bold)
+
+
+#: Names of bold fonts, TeX's short ones too (cmbx10, SFBX1200, ecsx, lhbx).
+_BOLD_NAME = re.compile(
+    r"bold|black|heavy|demi|[-,]bd\b|(?:^|\+)(?:cm|sf|ec|la|lh|ts|dc|lc|wn)(?:ss)?(?:bx|bi|bl|b\d|sx|so|xc)"
+)
 
 
 #: Microsoft's Symbol font stands in the private use area, U+F000 plus its own code.

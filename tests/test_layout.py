@@ -235,3 +235,66 @@ def test_an_initial_over_two_lines_belongs_to_the_first() -> None:
     ]
     [text] = texts([initial, *lines])
     assert text.startswith("Значение точных")
+
+
+def test_crop_marks_outside_of_the_text_do_not_move_its_margins() -> None:
+    marks = [Piece((Word("✐", [x, y, x + 8, y + 8]),), [x, y, x + 8, y + 8], y + 7, 8.0)
+             for x in (10, 560) for y in (10, 780)]  # fmt: skip
+    lines = [
+        piece(
+            "A paragraph that stands between crop marks, by Archie and Julian", 50, 100, width=450
+        ),
+        piece(
+            "(Julian was the second of them) and that goes on to its end and", 50, 112, width=450
+        ),
+        piece(
+            "Unix, which begins this line, is no beginning of a paragraph or", 50, 124, width=450
+        ),
+        piece("of anything else.", 50, 136),
+    ]
+    found = texts([*marks, *lines])
+    assert [t.count("\n") for t in found if t[0] != "✐"] == [3]
+
+
+def test_crop_marks_are_outside_of_running_heads_too() -> None:
+    marks = [piece("✐", x, y) for x in (20, 560) for y in (10, 22, 34)]
+    heads = [replace(page, pieces=[*marks, *page.pieces])
+             for page in pages(["Journal of border studies"] * 4, ["5", "6", "7", "8"], at=50)]  # fmt: skip
+    found = find_furniture(heads)
+    assert [[label for _, label in found[n]] for n in (1, 2, 3, 4)] == [
+        ["page_header", "page_number"]
+    ] * 4
+
+
+def test_an_abstract_set_narrower_is_not_cut_before_capitals() -> None:
+    abstract = [piece(f"{w} the regions trade with each other every", 90, 100 + 11 * i, 9.0, 370)
+                for i, w in enumerate(["Here", "Click", "Linux", "Unix", "Bsd"])]  # fmt: skip
+    body = column(50, 450, 175, 6, "word")
+    assert [t.count("\n") for t in texts([*abstract, *body])] == [4, 5]
+
+
+def test_a_bold_line_with_one_number_is_a_heading_not_an_item() -> None:
+    lines = [
+        piece("1. Description of the market", 200, 80, 12.0, bold=True),
+        *column(50, 450, 100, 4, "word"),
+    ]
+    assert [b.label for b in lay_out(lines, 10.0, 800.0)] == ["heading", "paragraph"]
+
+
+def test_columns_with_many_formulas_are_columns() -> None:
+    left = column(50, 240, 100, 8, "left") + [
+        piece("n = a - b", 70, 196 + 12 * i) for i in range(9)
+    ]
+    right = [piece("t(n, s) = c", 330, 100 + 12 * i) for i in range(9)]
+    right += column(310, 240, 210, 8, "right")
+    groups = in_reading_order([*left, *right])
+    assert [p.bbox[0] < 300 for g in groups for p in g] == [True] * 17 + [False] * 17
+
+
+def test_the_short_last_line_of_a_paragraph_over_two_columns_stays_with_it() -> None:
+    text = column(50, 500, 100, 5, "text")
+    last = piece("December 2024.", 50, 160)
+    below = column(50, 240, 190, 5, "left") + column(310, 240, 190, 5, "right")
+    order = [p.text.split()[0] for g in in_reading_order([*text, last, *below]) for p in g]
+    assert order[5:7] == ["December", "left0"]
+    assert texts([*text, last, *below])[0].endswith("December 2024.")

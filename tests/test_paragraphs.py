@@ -170,3 +170,21 @@ def test_nothing_is_lost_or_moved_before_its_time(parts: list[tuple[str, Label]]
     firsts = [b.provs[0].page for b in joined]
     assert firsts == sorted(firsts)
     assert all([p.page for p in b.provs] == sorted(p.page for p in b.provs) for b in joined)
+
+
+def test_crop_marks_neither_continue_nor_stop_a_paragraph() -> None:
+    first = block("Работает под управлением системы Linux, ядро —")
+    marks, second = block("✐ ✐"), block("2.2.4, производительность его растёт.", page=2)
+    assert texts(first, marks, second) == [f"{first.text}\n{second.text}", "✐ ✐"]
+
+
+def test_notes_that_end_in_an_address_stay_apart() -> None:
+    notes = [block("13 https://tax.example/opendata/rsmp/", "footnote"),
+             block("14 https://code.example/companies", "footnote")]  # fmt: skip
+    assert len(texts(*notes)) == 2
+
+
+def test_a_sentence_after_a_formula_is_not_drawn_over_it() -> None:
+    formula = block("Y = XΦ + E", "formula")
+    assert len(texts(block("модель можно записать как"), formula, block("Эта запись кратка."))) == 3
+    assert len(texts(block("модель можно записать как"), formula, block("где Y есть выход."))) == 2

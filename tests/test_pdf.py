@@ -298,3 +298,80 @@ def test_without_the_engine_the_other_pages_are_read(monkeypatch: pytest.MonkeyP
     with pytest.raises(MissingDependency, match="apt install tesseract-ocr"):
         pdf.read(data, ReadOptions(pages="2"))
     ocr.installed.cache_clear()
+
+
+def test_an_initial_on_the_baseline_of_a_further_line_begins_the_first() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFont("Times-Roman", 40)
+        canvas.drawString(72, A4[1] - 124, "T")
+        canvas.setFont("Times-Roman", 10)
+        for i in range(3):
+            canvas.drawString(
+                98,
+                A4[1] - 100 - 12 * i,
+                ["he", "of", "and"][i] + " regions trade with each other every year on the border",
+            )
+        paragraph(canvas, 72, 136, 3)
+
+    blocks = pdf.read(made(draw), PLAIN).blocks
+    assert [b.text.split("\n")[0][:11] for b in blocks] == ["The regions"]
+    assert blocks[0].text.count("\n") == 5
+
+
+def test_a_raised_number_before_a_note_stands_in_its_line() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFont("Times-Roman", 11)
+        paragraph(canvas, 72, 100, 6, "First")
+        canvas.setFont("Times-Roman", 7)
+        canvas.drawString(80, 103, "1")
+        canvas.setFont("Times-Roman", 9)
+        canvas.drawString(92, 100, "Models of another school are meant here and below.")
+
+    blocks = pdf.read(made(draw), PLAIN).blocks
+    assert (blocks[-1].label, blocks[-1].text[:8]) == ("footnote", "1 Models")
+
+
+def test_weights_guessed_from_stems_are_not_believed_where_the_whole_page_would_be_bold() -> None:
+    from extractors.lines import bold_faces
+    from extractors.render import Font, Glyph
+
+    def glyphs(face: int, count: int) -> list[Glyph]:
+        return [Glyph("a", i, 0, i + 5, 10, 9, 10, face, 0, False, False) for i in range(count)]
+
+    text, heavy = Font("SFRM1000", 828, False, True), Font("SFBX1200", 916, False, True, True)
+    assert bold_faces([*glyphs(0, 90), *glyphs(1, 10)], (text, heavy)) == {1}
+    usual = Font("Times-Roman", 400, False, False)
+    assert bold_faces(
+        [*glyphs(0, 90), *glyphs(1, 10)], (usual, heavy._replace(named_bold=False))
+    ) == {1}
+
+
+def _picture_of(lines: list[str]) -> object:
+    """A rendering at 200 dpi of short or long lines in the lower half of a page."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFont("Times-Roman", 12)
+        for i, line in enumerate(lines):
+            canvas.drawString(72, 380 - 16 * i, line)
+
+    with Pdf(made(draw)) as document:
+        return document.render(1, 200)[0].crop((0, 1100, 1654, 2339))
+
+
+@needs_tesseract
+def test_a_picture_with_lines_of_text_is_read_beside_the_layer_and_a_chart_stays_apart() -> None:
+    from reportlab.lib.utils import ImageReader
+
+    prose = ["Every year the regions of the border trade with each other,", "and the trade grows from the east to the west of the country",
+             "as long as the rivers are open for the ships of both sides.", "In winter the railway carries all the goods of the regions."]  # fmt: skip
+    labels = ["Micro 20", "Small 30", "Large 50", "Share 90"]
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.drawString(72, 780, "Journal of the border regions and of their trade")
+        picture = _picture_of([prose, labels][number - 1])
+        canvas.drawImage(ImageReader(picture), 0, 0, A4[0], A4[0] * 1239 / 1654)
+
+    blocks = pdf.read(made(draw, 2), ReadOptions(lang="eng")).blocks
+    assert " ".join(prose) in " ".join(" ".join(b.text.split()) for b in blocks if b.page == 1)
+    rest = [b for b in blocks if b.page == 2 and "Journal" not in b.text]
+    assert {b.label for b in rest} <= {"picture"}
