@@ -1,7 +1,7 @@
 """Memory of the whole process tree while long documents are read, as a curve over pages.
 
 Three documents: a born-digital PDF of many pages, a scan of many pages recognised by a program
-that stands in for Tesseract (``tests/doubles/fake.py``), and, with ``--real``, a scan
+that stands in for Tesseract (``tests/doubles/printing.py``), and, with ``--real``, a scan
 recognised by Tesseract. Memory is the proportional set size (shared pages counted once) of this
 process and its children; the slope is that between the first and the last quarter.
 
@@ -113,7 +113,7 @@ def child(path: Path, name: str, *, double: bool) -> None:
     if double:
         import pytesseract
 
-        pytesseract.pytesseract.tesseract_cmd = str(ROOT / "tests" / "doubles" / "fake.py")
+        pytesseract.pytesseract.tesseract_cmd = str(ROOT / "tests" / "doubles" / "printing.py")
     clock = time.perf_counter()
     with Watch() as watch:
         document = process(single(path), ReadOptions(page_seconds=600), watch.progress)

@@ -36,6 +36,11 @@ _SKEW_LIMIT = 0.35
 _GOOD = 0.75
 #: Scores nearer than this are equal: then the model of the language found wins.
 _LEVEL = 0.01
+#: Languages that each other's readings by the Russian model look like, nearest first.
+_NEIGHBOURS = {
+    "ky": ("kk", "tt"), "kk": ("ky", "tt"), "tt": ("kk", "ky"),
+    "be": ("uk",), "mk": ("bg", "sr"), "sr": ("mk", "bg"),
+}  # fmt: skip
 #: Words under this confidence that hold no letters or digits are specks.
 _SPECK = 0.6
 #: Tesseract's page segmentation mode for a single block of lines.
@@ -223,12 +228,20 @@ def _evened_if_better(first: _Reading, reader: _Reader) -> _Reading:
 
 def _in_its_language(best: _Reading, reader: _Reader) -> _Reading:
     """Read again with the model of the language that the words turned out to be in."""
-    text = " ".join(word.text for word in best.words)
-    model = ocr.MODELS.get(plausibility(text).lang or "")
-    if model is None or model in best.language.split("+") or model not in ocr.installed():
+    lang = plausibility(" ".join(word.text for word in best.words)).lang or ""
+    model = _model_for(lang)
+    if model is None or model in best.language.split("+"):
         return best
     again = reader.read(best.picture, f"{model}+{best.language}", best.rotation)
-    return again if again.score >= best.score - _LEVEL else best
+    needed = -_LEVEL if model == ocr.MODELS.get(lang) else _LEVEL
+    return again if again.score >= best.score + needed else best
+
+
+def _model_for(lang: str) -> str | None:
+    """The installed model of a language, or else of one that is taken for it: without its own
+    letters, which the wrong model does not read, Kazakh looks like Kyrgyz."""
+    models = (ocr.MODELS.get(near) for near in (lang, *_NEIGHBOURS.get(lang, ())))
+    return next((model for model in models if model in ocr.installed()), None)
 
 
 # ------------------------------------------------------------------ words to pieces

@@ -14,6 +14,7 @@ from corpus.errors import EngineFailed, MissingDependency, PageTimeout
 from extractors import ocr
 from extractors.options import ReadOptions
 from extractors.readers import read
+from extractors.recognise import _model_for
 from extractors.second_look import second_look
 
 DOUBLES = Path(__file__).parent / "doubles"
@@ -171,3 +172,22 @@ def test_nothing_doubtful_needs_no_second_look() -> None:
 
     first = [word("Export", 100, 0.95), word("—", 300, 0.2)]
     assert second_look(page([]), first, never) == first
+
+
+def test_a_language_without_a_model_is_read_with_a_neighbours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ocr, "installed", lambda: frozenset({"rus", "eng", "kaz", "bel"}))
+    assert _model_for("ky") == "kaz"
+    assert _model_for("kk") == "kaz"
+    assert _model_for("be") == "bel"
+    assert _model_for("mk") is None
+    assert _model_for("") is None
+
+
+def test_the_printing_engine_prints(double: object, tmp_path: Path) -> None:
+    assert callable(double)
+    double("printing")
+    reading = read(png(page(LINES), tmp_path / "a.png"), "a.png", ReadOptions(lang="rus"))
+    assert not reading.errors
+    assert sum(block.text.count("регионов") for block in reading.blocks) == 360
