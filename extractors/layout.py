@@ -17,7 +17,7 @@ from statistics import median
 from corpus.document import BBox, Label, TextSource
 from extractors import labels
 from extractors.columns import in_reading_order
-from extractors.lines import INITIAL, Piece, SourcedLine, lines_of
+from extractors.lines import INITIAL, Piece, SourcedLine, justified, lines_of
 from extractors.observed import ObservedTable
 
 #: A gap wider than this many usual leadings ends a block.
@@ -85,7 +85,7 @@ def lay_out(
     ``body`` is the usual size of the document's text, ``height`` the page's height.
     """
     blocks: list[Laid] = []
-    for group in in_reading_order(with_drop_caps(pieces)):
+    for group in in_reading_order(with_drop_caps(justified(pieces))):
         for lines, table in _around_tables(group):
             if table is not None:
                 blocks.append(Laid((), "table", table=table))
@@ -163,6 +163,13 @@ class _Column:
     leading: float
     hanging: bool
     centred: tuple[bool, ...] = ()
+    leadings: tuple[tuple[float, float], ...] = ()  # (size, leading) where it is known
+
+    def leading_at(self, size: float) -> float:
+        """The usual leading of lines of that size: notes are set closer than the text."""
+        near = [(abs(own - size), step) for own, step in self.leadings if own <= size * _SIZE_STEP
+                and size <= own * _SIZE_STEP]  # fmt: skip
+        return min(near)[1] if near else self.leading
 
 
 def _blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
@@ -184,8 +191,28 @@ def _column(lines: Sequence[SourcedLine]) -> _Column:
     right = _right_edge(lines)
     steps = [b[3] - a[3] for a, b in pairwise(boxes) if b[3] > a[3]]
     size = usual_size(lines) or 10.0
-    near = [s for s in steps if s < 2.2 * size]
-    return _Column(left, right, median(near) if near else 1.2 * size, _hangs(lines, left, size))
+    near = [s for s in steps if s < _WIDEST_LEADING * size]
+    leading = median(near) if near else 1.2 * size
+    return _Column(
+        left, right, leading, _hangs(lines, left, size), leadings=tuple(_leadings(lines))
+    )
+
+
+#: Lines further apart than this (ems) are no lines of one text; so many steps tell a leading.
+_WIDEST_LEADING, _STEPS = 2.2, 4
+
+
+def _leadings(lines: Sequence[SourcedLine]) -> Iterator[tuple[float, float]]:
+    """``(size, usual leading)`` for each font size of which enough lines follow each other."""
+    steps: dict[float, list[float]] = {}
+    for a, b in pairwise(lines):
+        size = a.size or 0.0
+        step = _box(b)[3] - _box(a)[3]
+        if b.size == a.size and 0 < step < _WIDEST_LEADING * size:
+            steps.setdefault(size, []).append(step)
+    for size, found in steps.items():
+        if len(found) >= _STEPS:
+            yield size, median(found)
 
 
 #: Right edges nearer than this (ems) are one edge, and so many lines tell of it.
@@ -241,7 +268,7 @@ def _hangs(lines: Sequence[SourcedLine], left: float, size: float) -> bool:
 
 
 #: A number of a list; "10.1000/1" goes on with digits and is none.
-_MARKED = re.compile(r"(?:\[\d{1,3}\]|\(?\d{1,3}[.)](?!\d))\s*\S|[•▪–—]\s")
+_MARKED = re.compile(r"(?:\[\d{1,3}\.?\]|\(?\d{1,3}(?:\.(?![\da-zа-яё])|\)(?!\d)))\s*\S|[•▪–—]\s")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…»”\"]\)?$|\.\d{1,2}$")
 _OPENS = re.compile(r"[«“\"(\[]?[^\W_a-zа-яёіїєґәғқңөұүһ]|[•▪–—-]\s")
 
@@ -250,8 +277,10 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     """Whether line ``index`` opens a block. The strong signs first."""
     last, line = lines[index - 1], lines[index]
     em = max(last.size or 10.0, line.size or 10.0)
-    if _apart(last, line, column, em) or _other_size(last, line):
+    if _apart(last, line, column, em) or _other_size(last, line) or _begins_with_mark(line):
         return True
+    if _goes_on_as_heading(last, line):
+        return False
     if column.centred[index - 1] and column.centred[index]:
         return last.bold != line.bold
     if last.bold != line.bold and _set_off(last, line, column, em):
@@ -263,6 +292,25 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     if _is_indented(lines, index, column, em):
         return True
     return _ended_early(last, line, column, em)
+
+
+def _begins_with_mark(line: SourcedLine) -> bool:
+    """A raised number stands before the first word: a note (its mark in the text stands behind
+    a word, and so never begins a line)."""
+    return bool(line.words) and line.words[0].raised > 0
+
+
+def _goes_on_as_heading(last: SourcedLine, line: SourcedLine) -> bool:
+    """Two lines of one title: bold or capitals both, and set about one middle."""
+    if last.measured or line.measured or last.bold != line.bold:
+        return False
+    if not last.bold and not (last.text.isupper() and line.text.isupper()):
+        return False
+    if _ENDS_SENTENCE.search(last.text) or _MARKED.match(line.text):
+        return False
+    a, b = _box(last), _box(line)
+    em = last.size or 10.0
+    return abs(a[0] + a[2] - b[0] - b[2]) < 1.2 * em and abs(a[0] - b[0]) > _INDENT[0] * em
 
 
 def _opens_by_words(text: str) -> bool:
@@ -277,7 +325,8 @@ def _apart(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> 
     step = _box(line)[3] - _box(last)[3]
     if step < -0.5 * em:
         return True
-    usual = max(column.leading, 1.05 * min(last.size or em, line.size or em))
+    leading = column.leading_at(min(last.size or em, line.size or em))
+    usual = max(leading, 1.05 * min(last.size or em, line.size or em))
     return step > _WIDE_LEADING * usual + 0.15 * em
 
 
@@ -374,7 +423,18 @@ def _labelled(block: Laid, body: float | None, height: float | None) -> Laid:
     if block.table is not None or not block.lines:
         return block
     label = _label(block, body, height)
-    return Laid(block.lines, label, block.centered, block.table)
+    lines = _with_parted_mark(block.lines) if label == "footnote" else block.lines
+    return Laid(lines, label, block.centered, block.table)
+
+
+def _with_parted_mark(lines: tuple[SourcedLine, ...]) -> tuple[SourcedLine, ...]:
+    """The raised number of a note parted from its first word by a blank."""
+    first = lines[0]
+    raised = first.words[0].raised if first.words else 0
+    if not raised or not first.text[raised : raised + 1].isalpha():
+        return lines
+    text = f"{first.text[:raised]} {first.text[raised:]}"
+    return (replace(first, text=text), *lines[1:])
 
 
 def _label(block: Laid, body: float | None, height: float | None) -> Label:
@@ -393,6 +453,8 @@ def _label(block: Laid, body: float | None, height: float | None) -> Label:
 
 #: A heading with a number in front is no longer than this, nor does it end as a sentence.
 _NUMBERED_CHARS = 120
+#: Capitals behind a number are a heading from so many letters on.
+_NUMBERED_LETTERS = 8
 
 
 def _is_numbered_heading(block: Laid, body: float | None) -> bool:
@@ -404,7 +466,9 @@ def _is_numbered_heading(block: Laid, body: float | None) -> bool:
 
 
 def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
-    if not height or not body or not block.size or block.size > body * _NOTE_SIZE:
+    if not height or not body or not block.size:
+        return False
+    if block.size > body * (1.0 if _begins_with_mark(block.lines[0]) else _NOTE_SIZE):
         return False
     low = _box(block.lines[0])[1] > height * (1 - _NOTE_ZONE * 1.6)
     return low and labels.is_footnote(block.text, at_foot=True)
@@ -418,5 +482,6 @@ def _is_heading(block: Laid, body: float | None) -> bool:
     measured = any(line.measured for line in block.lines)
     step = _HEADING_STEP_MEASURED if measured else _HEADING_STEP
     larger = bool(body and block.size and block.size >= body * step)
-    capitals = block.centered and text.upper() == text
+    numbered = bool(re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s", text))
+    capitals = text.isupper() and (block.centered or (numbered and letters >= _NUMBERED_LETTERS))
     return (larger or block.bold or capitals) and not text.endswith((",", ";"))

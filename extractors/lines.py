@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -282,7 +282,24 @@ def _words(glyphs: Sequence[Glyph]) -> list[Word]:
         else:
             groups[-1].append(glyph)
             last = glyph
-    return [_word(group) for group in groups]
+    words = [_word(group) for group in groups]
+    if groups and (raised := _raised(glyphs)):
+        words[0] = replace(words[0], raised=raised)
+    return words
+
+
+def _raised(glyphs: Sequence[Glyph]) -> int:
+    """How many digits before the first letter are smaller than it: the mark of a note."""
+    count, small = 0, 0.0
+    for glyph in glyphs:
+        if glyph.text.isalpha():
+            return count if 0 < count <= 3 and small < _SCRIPT_SIZE * glyph.size else 0
+        if glyph.text.isdigit():
+            small = glyph.size
+            count += 1
+        elif not glyph.text.isspace():
+            return 0
+    return 0
 
 
 def _word_gap(glyphs: Sequence[Glyph]) -> float:
@@ -317,6 +334,41 @@ def hull(boxes: Iterable[BBox]) -> BBox:
     [0, 0, 3, 3]
     """
     return _hull(boxes)
+
+
+#: In a justified line all blanks are equally wide, up to this share and so many points; there
+#: are so many, and no wider than so many ems. Figures side by side are cells.
+_EVEN_GAPS, _EVEN_POINTS, _EVEN_COUNT, _WIDEST = 0.2, 0.5, 3, 8.0
+
+
+def justified(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of lines that justification drew apart, word by word, as one piece each."""
+    rows: dict[tuple[int, int], list[Piece]] = {}
+    for piece in pieces:
+        if piece.table is None and len(piece.words) < _EVEN_COUNT:
+            rows.setdefault((round(2 * piece.base), piece.angle), []).append(piece)
+    drawn: dict[int, Piece | None] = {}
+    for row in rows.values():
+        ordered = sorted(row, key=lambda p: p.bbox[0])
+        if _is_drawn_apart(ordered):
+            drawn |= {id(piece): None for piece in ordered[1:]}
+            words = tuple(word for piece in ordered for word in piece.words)
+            bold = sum(len(p.text) for p in ordered if p.bold) * 2 > sum(len(w.text) for w in words)
+            box = _hull([word.bbox for word in words])
+            drawn[id(ordered[0])] = replace(ordered[0], words=words, bbox=box, bold=bold)
+    found = (drawn.get(id(piece), piece) for piece in pieces)
+    return [piece for piece in found if piece is not None]
+
+
+def _is_drawn_apart(row: Sequence[Piece]) -> bool:
+    words = [word for piece in row for word in piece.words]
+    gaps = [b.bbox[0] - a.bbox[2] for a, b in pairwise(words)]
+    if len(row) < _EVEN_COUNT or len(gaps) < _EVEN_COUNT or min(gaps) <= 0:
+        return False
+    even = max(gaps) - min(gaps) <= _EVEN_GAPS * max(gaps) + _EVEN_POINTS
+    text = "".join(word.text for word in words)
+    letters = sum(map(str.isalpha, text)) * 2 > len(text)
+    return even and letters and max(gaps) < _WIDEST * row[0].size
 
 
 def lines_of(pieces: Sequence[Piece]) -> list[SourcedLine]:

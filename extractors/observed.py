@@ -14,11 +14,13 @@ from corpus.document import BBox, Fault, Label, Page, Prov, TableMethod, TextSou
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its box; ``confidence`` 0 to 1 (1 for a text layer)."""
+    """A word with its box; ``confidence`` 0 to 1 (1 for a text layer); so many digits or signs at
+    its beginning are ``raised``, smaller than the rest or than the word behind it."""
 
     text: str
     bbox: BBox
     confidence: float = 1.0
+    raised: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from extractors.columns import in_reading_order
 from extractors.furniture import PageRows, find_furniture
 from extractors.layout import lay_out
-from extractors.lines import Piece
+from extractors.lines import Piece, justified
 from extractors.observed import Word
 
 #: Average width of a character in ems.
@@ -298,3 +298,70 @@ def test_the_short_last_line_of_a_paragraph_over_two_columns_stays_with_it() -> 
     order = [p.text.split()[0] for g in in_reading_order([*text, last, *below]) for p in g]
     assert order[5:7] == ["December", "left0"]
     assert texts([*text, last, *below])[0].endswith("December 2024.")
+
+
+def test_notes_set_closer_than_the_text_do_not_take_it_apart() -> None:
+    text = [piece(f"{w} of the regions of the border and of their trade every", 50, 100 + 24 * i, 14.0, 450)
+            for i, w in enumerate(["Trade", "and", "Federation", "which", "Moscow", "is"])]  # fmt: skip
+    notes = [piece(f"{n} A note with an address that is long enough for a line", 50, 500 + 12 * n, 10.0, 450)
+             for n in range(1, 13)]  # fmt: skip
+    assert texts([*text, *notes])[0].count("\n") == 5
+
+
+def test_lines_drawn_apart_by_justification_are_no_columns() -> None:
+    def apart(words: list[str], y: float) -> list[Piece]:
+        ends = [len(word) * 5.0 for word in words]
+        gap = (450 - sum(ends)) / (len(words) - 1)
+        starts = [50 + sum(ends[:i]) + gap * i for i in range(len(words))]
+        return [piece(word, x, y) for word, x in zip(words, starts, strict=True)]
+
+    text = column(50, 450, 100, 4, "word")
+    drawn = [
+        *apart(["object", "qualification", "investigation", "attractiveness"], 148),
+        *apart(["internationalisation", "attractiveness", "of", "development"], 160),
+        *apart(["noneconomical", "circumstances", "when", "concentration"], 172),
+    ]
+    last = piece("of the regions that trade.", 50, 184)
+    [block] = texts([*text, *drawn, last])
+    assert block.split("\n")[4] == "object qualification investigation attractiveness"
+    cells = [p for y in (148, 160, 172, 184) for p in apart(["1998", "2003", "2011", "2019"], y)]
+    assert len(justified(cells)) == len(cells)
+
+
+def test_a_raised_number_begins_a_note_and_is_parted_from_its_word() -> None:
+    def note(number: str, text: str, y: float) -> Piece:
+        line = piece(number + text, 50, y, 8.0, 450)
+        return replace(line, words=(replace(line.words[0], raised=len(number)), *line.words[1:]))
+
+    notes = [note("6", "Litvinova V. The climate of investments in the regions and its", 700),
+             piece("measure, a paper in a journal that has a long name, Moscow, 2019, page", 50, 710, 8.0, 450),
+             note("7", "Yangulbasheva L. The attractiveness of the regions of the east", 720)]  # fmt: skip
+    blocks = lay_out([*column(50, 450, 100, 8, "word"), *notes], 10.0, 800.0)
+    assert [(b.label, b.text[:5]) for b in blocks[1:]] == [
+        ("footnote", "6 Lit"), ("footnote", "7 Yan")
+    ]  # fmt: skip
+
+
+def test_a_title_of_two_lines_about_one_middle_is_one() -> None:
+    title = [
+        piece("THE MAPPING OF SMALL BUSINESSES", 150, 60, 12.0, 250, bold=True),
+        piece("AND OF THEIR TRADE IN THE REGIONS OF THE EAST", 100, 75, 12.0, 350, bold=True),
+    ]
+    assert texts([*title, *column(50, 450, 110, 6, "word")])[0].count("\n") == 1
+
+
+def test_the_end_of_an_address_is_no_item_of_a_list() -> None:
+    lines = [
+        piece(
+            "2. Semenov G. Not only ciphers // Journal. — 2001. — http://jet.example/2001",
+            50,
+            100,
+            width=450,
+        ),
+        piece("3.pdf.", 65, 112),
+        piece(
+            "3. Davydov A. A survey of keys and of their structure // Works of", 50, 124, width=450
+        ),
+        piece("the conference.", 65, 136),
+    ]
+    assert [t[:2] for t in texts(lines)] == ["2.", "3."]
