@@ -153,7 +153,7 @@ def main() -> None:
             flush=True,
         )
     scale = np.abs(table[:-1]).max() / 127
-    np.savez(
+    np.savez_compressed(
         MODELS / "gate.npz",
         weights=np.round(table[:-1] / scale).astype(np.int8),
         scale=scale,

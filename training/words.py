@@ -99,7 +99,7 @@ def main() -> None:
             slot = (slot + 1) % len(marks)
         marks[slot], values[slot] = mark, value
     sample = parts[:: max(1, len(parts) // 12000)]
-    np.savez(
+    np.savez_compressed(
         MODELS / f"hashes.{options.lang}.npz",
         marks=marks,
         values=values,

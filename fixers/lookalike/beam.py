@@ -11,6 +11,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from fixers.lookalike.alphabet import BITS, BLANK, DIGIT, FIRST_MARK, LATIN, MARKS, OTHER
+from fixers.lookalike.classes import COMMA, END, STEP
+from fixers.lookalike.classes import OTHER as OTHER_MARK
+from fixers.lookalike.classes import UNKNOWN as UNKNOWN_WORD
 from fixers.lookalike.table import find, mix
 
 #: Longest observed segment of the channel, and the ring of position buckets it needs.
@@ -25,8 +29,19 @@ MAY_GAIN = 6.0
 #: How much likelier (in nats) the whole context may make a character than the one before it does.
 SURPRISE = 2.0
 ORDERS = 9
-#: The symbol of a colon: behind one that is copied, a capital is as likely as anywhere.
-COLON = 8
+#: What a copied symbol means for case (see :func:`search`): a blank (a line's end among them) keeps
+#: the place, a mark that ends a sentence lets a capital follow.
+COPIED = np.zeros(1 << BITS, np.int64)
+COPIED[BLANK] = 3
+for _mark in ".!?:":
+    COPIED[FIRST_MARK + MARKS.index(_mark)] = 2
+#: Class of a symbol that is no letter for the word behind it; −1: the word before it counts.
+MARK_CLASS = np.full(1 << BITS, -1, np.int64)
+MARK_CLASS[[DIGIT, LATIN, OTHER]] = OTHER_MARK
+for _mark in MARKS:
+    if _mark not in "-«»\"'":
+        _own = END if _mark in ".!?:" else COMMA if _mark in ",;" else OTHER_MARK
+        MARK_CLASS[FIRST_MARK + MARKS.index(_mark)] = _own
 UNKNOWN = -13.8
 
 # Case states: the word so far (0 no letter, 1 lower, 2 one capital, 3 Title, 4 CAPITALS,
@@ -80,15 +95,15 @@ def step(table, state, length, symbol, backoffs):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def word_entry(marks, values, word):  # type: ignore[no-untyped-def]
-    """The word table's value: zipf in eighths times 4 plus case class; −1 if unknown."""
+def word_slot(marks, word):  # type: ignore[no-untyped-def]
+    """Where a word stands in the word table, −1 if it does not."""
     h = mix(word)
     size = np.uint64(marks.shape[0])
     slot = ((h >> np.uint64(32)) * size) >> np.uint64(32)
     mark = np.uint16(h & np.uint64(0xFFFF)) | np.uint16(1)
     while marks[slot] != 0:
         if marks[slot] == mark:
-            return np.int64(values[slot])
+            return np.int64(slot)
         slot += np.uint64(1)
         if slot == size:
             slot = np.uint64(0)
@@ -96,13 +111,15 @@ def word_entry(marks, values, word):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def word_bonus(marks, values, word, spent, case, options):  # type: ignore[no-untyped-def]
-    """``(gain over the character model, gain of the case, case class)`` when a word ends.
+def word_bonus(marks, values, classes, follows, word, spent, case, before_word, options):  # type: ignore[no-untyped-def]
+    """``(gain over the character model, gain of the case, case class, class)`` when a word ends.
 
     ``options``: 0 weight of the language model, 1 share of the word model, 2 penalty of an
-    unknown word, 3 weight of case.
+    unknown word, 3 weight of case, 4 weight of the classes. ``before_word``: the class of what
+    stands before the word.
     """
-    value = word_entry(marks, values, word)
+    slot = word_slot(marks, word)
+    value = np.int64(values[slot]) if slot >= 0 else np.int64(-1)
     usual = value & 3 if value >= 0 else 0
     shape, place, before = case // 9, (case // 3) % 3, case % 3
     cased = 0.0
@@ -124,10 +141,11 @@ def word_bonus(marks, values, word, spent, case, options):  # type: ignore[no-un
     if usual == 3:
         after = 0
     if value < 0:
-        return np.log(1 - options[1]) - options[2], cased, after
+        return np.log(1 - options[1]) - options[2], cased, after, np.int64(UNKNOWN_WORD)
     unigram = (value >> 2) * 0.125 * 2.302585 - 20.72
     gain = np.log((1 - options[1]) + options[1] * np.exp(min(60.0, unigram - spent)))
-    return gain, cased, after
+    own = np.int64(classes[slot])
+    return gain + options[4] * STEP * follows[before_word, own], cased, after, own
 
 
 @njit(cache=True)
@@ -181,6 +199,8 @@ def search(  # type: ignore[no-untyped-def]
     table,
     marks,
     values,
+    classes,
+    follows,
     case_cost,
     seen,
     seen_p,
@@ -189,6 +209,7 @@ def search(  # type: ignore[no-untyped-def]
     state0,
     length0,
     case0,
+    before0,
     options,
     beam,
 ):
@@ -215,6 +236,7 @@ def search(  # type: ignore[no-untyped-def]
     b_spent = np.empty((RING, CAPACITY))
     b_length = np.empty((RING, CAPACITY), np.int64)
     b_case = np.empty((RING, CAPACITY), np.int64)
+    b_before = np.empty((RING, CAPACITY), np.int64)
     b_parent = np.empty((RING, CAPACITY), np.int64)
     b_cand = np.empty((RING, CAPACITY), np.int64)
     b_slots = np.zeros((RING, SLOTS), np.int16)
@@ -233,6 +255,7 @@ def search(  # type: ignore[no-untyped-def]
     kept = 0
     b_score[0, 0], b_state[0, 0], b_word[0, 0], b_spent[0, 0] = 0.0, state0, 0, 0.0
     b_length[0, 0], b_case[0, 0], b_parent[0, 0], b_cand[0, 0] = length0, case0, -1, -1
+    b_before[0, 0] = before0
     b_count[0] = 1
     one = np.uint64(1)
     for i in range(n + 1):
@@ -251,11 +274,14 @@ def search(  # type: ignore[no-untyped-def]
             at = chosen[slot]
             score, state, word = b_score[ring, at], b_state[ring, at], b_word[ring, at]
             spent, length, case = b_spent[ring, at], b_length[ring, at], b_case[ring, at]
+            before = b_before[ring, at]
             memo[:] = np.nan
             backs[:] = np.nan
-            gain0, cased0, after0 = 0.0, 0.0, case
+            gain0, cased0, after0, own0 = 0.0, 0.0, case, before
             if word != 0:
-                gain0, cased0, after0 = word_bonus(marks, values, word, spent, case, options)
+                gain0, cased0, after0, own0 = word_bonus(
+                    marks, values, classes, follows, word, spent, case, before, options
+                )
                 k_ending[first + slot] = weight * gain0 + options[3] * cased0
             copied = locks[i] != -1
             for width in range(1, LONGEST + 1):
@@ -302,6 +328,7 @@ def search(  # type: ignore[no-untyped-def]
                         if reach < b_floor[to] - slack:
                             continue
                     s_state, s_word, s_spent, s_length, s_case = state, word, spent, length, case
+                    s_before = before
                     alive = True
                     for k in range(3):
                         if cand >= 0:
@@ -313,7 +340,8 @@ def search(  # type: ignore[no-untyped-def]
                             if k > 0 or (copied and locks[i] == -2):
                                 break
                             symbol = np.int64(locks[i]) if copied else np.int64(4)
-                            what, capital = np.int64(2 * (copied and symbol == COLON)), np.int64(0)
+                            what = np.int64(COPIED[symbol]) if copied else np.int64(0)
+                            capital = np.int64(0)
                         if what == 1:
                             shape = s_case // 9
                             new += options[3] * case_cost[s_case, capital]
@@ -322,15 +350,18 @@ def search(  # type: ignore[no-untyped-def]
                         else:
                             if s_word != 0:
                                 if k == 0:
-                                    gain, cased, after = gain0, cased0, after0
+                                    gain, cased, after, own = gain0, cased0, after0, own0
                                 else:
-                                    gain, cased, after = word_bonus(
-                                        marks, values, s_word, s_spent, s_case, options
-                                    )
+                                    gain, cased, after, own = word_bonus(
+                                        marks, values, classes, follows, s_word, s_spent, s_case,
+                                        s_before, options,
+                                    )  # fmt: skip
                                 new += weight * gain + options[3] * cased
-                                s_case = after
+                                s_case, s_before = after, own
                                 s_word = np.uint64(0)
                                 s_spent = 0.0
+                            if MARK_CLASS[symbol] >= 0:
+                                s_before = np.int64(MARK_CLASS[symbol])
                             if what == 2:
                                 s_case = 3 + s_case % 3
                             elif what == 0:
@@ -359,9 +390,10 @@ def search(  # type: ignore[no-untyped-def]
                     if not alive:
                         continue
                     if last and s_word != 0:
-                        gain, cased, after = word_bonus(
-                            marks, values, s_word, s_spent, s_case, options
-                        )
+                        gain, cased, after, own = word_bonus(
+                            marks, values, classes, follows, s_word, s_spent, s_case, s_before,
+                            options,
+                        )  # fmt: skip
                         new += weight * gain + options[3] * cased
                     if new < b_floor[to]:
                         continue
@@ -371,7 +403,7 @@ def search(  # type: ignore[no-untyped-def]
                     place = np.int64(0)
                     free = b_count[to]
                     if not last:
-                        h = mix(s_state ^ mix(s_word + np.uint64(s_case)))
+                        h = mix(s_state ^ mix(s_word + np.uint64(s_case << 16 | s_before)))
                         place = np.int64(h & np.uint64(SLOTS - 1))
                         while b_slots[to, place] != 0:
                             other = b_slots[to, place] - 1
@@ -379,6 +411,7 @@ def search(  # type: ignore[no-untyped-def]
                                 b_state[to, other] == s_state
                                 and b_word[to, other] == s_word
                                 and b_case[to, other] == s_case
+                                and b_before[to, other] == s_before
                             ):
                                 free = np.int64(other)
                                 break
@@ -390,7 +423,7 @@ def search(  # type: ignore[no-untyped-def]
                             b_slots[to, place] = free + 1
                         b_count[to] = free + 1
                         b_state[to, free], b_word[to, free] = s_state, s_word
-                        b_case[to, free] = s_case
+                        b_case[to, free], b_before[to, free] = s_case, s_before
                         b_score[to, free] = -1e18
                     if new <= b_score[to, free]:
                         continue

@@ -69,8 +69,11 @@ def calmed(readings: Iterable[Reading], model: Model) -> Iterator[Reading]:
         yield from found
         return
     inside = lowering = False
-    for reading in found:
+    for n, reading in enumerate(found):
         after = SMALL_THEN_CAPITALS.sub(lambda m: m.group().lower(), reading.after)
+        if inside and not lowering and len(after) == 1 and after.isupper():
+            following = found[n + 1].after if n + 1 < len(found) else ""
+            lowering = following.isupper() and len(following) > 3
         lowering = after != reading.after or (lowering and after.isupper()) or (
             inside and after.isupper() and len(after) > 3
         )  # fmt: skip

@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from fixers.lookalike.alphabet import BLANK, LATIN, OTHER, base
 from fixers.lookalike.beam import LONGEST, ORDERS, pair_costs, search
+from fixers.lookalike.classes import UNKNOWN
 from fixers.lookalike.model import Model, load
 from fixers.lookalike.sound import is_number, itself, sound_parts
 from fixers.lookalike.tagger import Tags, fused, tags
 
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
 #: unknown word, weight of case; chosen on 360 lines of the rendered exam.
-OPTIONS = np.array([0.8, 0.7, 1.0, 0.7])
+OPTIONS = np.array([0.8, 0.7, 1.0, 0.7, 1.0])
 #: Weights of the channel, of the tagger's labels and of its capitals.
 FUSION = np.array([0.7, 0.5, 0.5])
 BEAM = 24
@@ -231,7 +232,8 @@ def _read(
     parent, cand, score, ending, firsts = search(
         own.segments, locks, own.starts, own.true, own.logp,
         model.sym, model.kind, model.upper, model.table, model.marks, model.values,
-        model.case_cost, *scratch(model.lang), state, length, case, options, beam,
+        model.classes, model.follows, model.case_cost, *scratch(model.lang), state, length, case,
+        UNKNOWN, options, beam,
     )  # fmt: skip
     places = np.repeat(np.arange(len(firsts) - 1), np.diff(firsts))
     texts = [model.texts[n] for n in own.origin.tolist()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,8 @@ class Model:
     table: NDArray[np.uint32]
     marks: NDArray[np.uint16]
     values: NDArray[np.uint8]
+    classes: NDArray[np.uint16]
+    follows: NDArray[np.int8]
     case_cost: NDArray[np.float64]
     symbols: dict[str, int]
 
@@ -121,9 +124,20 @@ def load(lang: str) -> Model:
         table=np.load(MODELS / f"lm.{lang}.npy"),
         marks=words["marks"],
         values=words["values"],
+        **_classes(lang, len(words["marks"])),
         case_cost=words["case"].astype(np.float64),
         symbols=table,
     )
+
+
+def _classes(lang: str, slots: int) -> dict[str, NDArray[Any]]:
+    """The classes of the word table's slots, and what each gains after each; one class and no
+    gain for a language that has none."""
+    path = MODELS / f"classes.{lang}.npz"
+    if not path.exists():
+        return {"classes": np.zeros(slots, np.uint16), "follows": np.zeros((8, 8), np.int8)}
+    stored = np.load(path)
+    return {"classes": stored["slots"], "follows": stored["gains"]}
 
 
 def _with_rest(
