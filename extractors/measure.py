@@ -8,25 +8,29 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from extractors.lines import Piece
+from extractors.ocr import OcrWord
 
 #: Heights in ems of small letters and capitals, and what descenders add (serif and sans
 #: faces lie within a tenth of these).
 _X_HEIGHT, _CAPITALS, _DESCENT = 0.45, 0.68, 0.21
+#: … and what a breve or dots add to a capital.
+_ACCENT = 0.18
 #: So many words of each kind tell a page's face.
-_FACE_WORDS = 12
+_FACE_WORDS = 6
 #: Sizes within this ratio of the page's usual one are taken for it; a short line is measured
 #: on few letters.
 _JITTER, _JITTER_SHORT = 1.11, 1.2
 _STEADY_WORDS = 4
 
-_TALL = re.compile(r"[A-ZА-ЯЁІЇЄҐ0-9bdfhkltijбфйёїі()\[\]/|!?%№]")
-_DEEP = re.compile(r"[gjpqyQрруфцщҚҒ,;()\[\]/|]")
+_TALL = re.compile(r"[A-ZА-ЯЁІЇЄҐӘӨҮҰҚҢҒҺ0-9bdfhkltijбфйёїіһ()\[\]/|!?%№]")
+_ACCENTED = re.compile(r"[ЙЁЇ]")
+_DEEP = re.compile(r"[gjpqyQдруфцщДЦЩқңүұҚҢ,;()\[\]/|]")
 
 
 def depth(text: str) -> float:
     """How far the letters reach under the baseline, ems.
 
-    >>> depth("дом") < depth("рука")
+    >>> depth("сом") < depth("рука") == depth("дом")
     True
     """
     return _DESCENT if _DEEP.search(text) else 0.0
@@ -40,21 +44,21 @@ class Face:
 
     def share(self, text: str) -> float:
         """The height of a word in ems, by the letters that it holds."""
-        tall = bool(_TALL.search(text))
-        return (_CAPITALS if tall else self.x_height) + depth(text)
+        above = _CAPITALS if _TALL.search(text) else self.x_height
+        return above + depth(text) + (_ACCENT if _ACCENTED.search(text) else 0.0)
 
 
 def face_of(words: Iterable[tuple[str, float]]) -> Face:
     """The face of a page from its ``(word, height)`` pairs: how high its small letters are
     against its capitals. The usual face where there are too few words.
 
-    >>> face_of([("сено", 5.0), ("Дома", 6.8)] * 20).x_height
+    >>> face_of([("сено", 5.0), ("Сено", 6.8)] * 20).x_height
     0.5
     """
     low: list[float] = []
     tall: list[float] = []
     for text, height in words:
-        if len(text) >= 3 and text.isalpha() and not depth(text):
+        if len(text) >= 3 and text.isalpha() and not (depth(text) or _ACCENTED.search(text)):
             (tall if _TALL.search(text) else low).append(height)
     if min(len(low), len(tall)) < _FACE_WORDS:
         return Face()
@@ -65,11 +69,14 @@ def face_of(words: Iterable[tuple[str, float]]) -> Face:
 def font_size(words: Sequence[tuple[str, float]], face: Face | None = None) -> float:
     """The font size of a line from its ``(word, height)`` pairs, in the unit of the heights.
 
-    >>> round(font_size([("сено", 4.5), ("Дома", 6.8)]))
+    >>> round(font_size([("сено", 4.5), ("Сено", 6.8)]))
     10
     """
     face = face or Face()
-    sizes = [height / face.share(text) for text, height in words if any(c.isalnum() for c in text)]
+    told = [(text, height) for text, height in words if any(c.isalnum() for c in text)]
+    tall = [(text, height) for text, height in told if _TALL.search(text)]
+    told = tall if len(tall) > 1 else told  # capitals vary less from face to face
+    sizes = [height / face.share(text) for text, height in told]
     return median(sizes) if sizes else median(height / 0.7 for _, height in words)
 
 
@@ -86,3 +93,43 @@ def even_sizes(pieces: Sequence[Piece]) -> list[Piece]:
 def _is_near(piece: Piece, usual: float) -> bool:
     limit = _JITTER if len(piece.words) >= _STEADY_WORDS else _JITTER_SHORT
     return 1 / limit < piece.size / usual < limit
+
+
+#: A box this much taller than its line's letters took in ink of a neighbouring line.
+_SWOLLEN = 1.3
+#: So many letters must stand beside a word to tell the size of its line.
+_TELLING_LETTERS = 6
+
+
+def trimmed(line: Sequence[OcrWord], face: Face, usual: float) -> list[OcrWord]:
+    """The words of one recognised line with boxes that reach into the lines above or below cut
+    back to where the letters of the line stand. ``usual`` is the page's font size, pixels.
+
+    >>> row = [OcrWord(t, x, 100, x + 90, b, 0.9, (1, 1, 1))
+    ...        for t, x, b in (("сено", 0, 120), ("весна", 100, 120), ("осень", 200, 150))]
+    >>> [(w.top, w.bottom) for w in trimmed(row, Face(), 44)]
+    [(100, 120), (100, 120), (100, 120)]
+    """
+    return [_trimmed(word, line, face, usual) for word in line]
+
+
+def _trimmed(word: OcrWord, line: Sequence[OcrWord], face: Face, usual: float) -> OcrWord:
+    own = _size(word, face)
+    others = [w for w in line if w is not word and any(c.isalnum() for c in w.text)]
+    letters = sorted(_size(w, face) for w in others for _ in w.text)
+    if len(letters) < _TELLING_LETTERS:
+        return word
+    size = letters[len(letters) // 2]
+    if len(others) < 2 and not 1 / _JITTER_SHORT < size / usual < _JITTER_SHORT:
+        return word
+    if own < _SWOLLEN * size:
+        return word
+    sound = [w for w in others if _size(w, face) < _SWOLLEN * size]
+    base = median(w.bottom - depth(w.text) * size for w in sound)
+    bottom = min(word.bottom, round(base + depth(word.text) * size))
+    top = max(word.top, round(base - (face.share(word.text) - depth(word.text)) * size))
+    return replace(word, top=top, bottom=bottom) if top < bottom else word
+
+
+def _size(word: OcrWord, face: Face) -> float:
+    return (word.bottom - word.top) / face.share(word.text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 from corpus.document import BBox
 from extractors import imaging, ocr
 from extractors.lines import Piece, hull, lines_of
-from extractors.measure import Face, depth, even_sizes, face_of, font_size
+from extractors.measure import Face, depth, even_sizes, face_of, font_size, trimmed
 from extractors.observed import Word
 from extractors.ocr import OcrWord
+from extractors.one_script import in_one_script
+from extractors.paragraph_language import reread_paragraphs
 from extractors.plumber import with_tables
 from extractors.second_look import second_look
 from extractors.tables.ocr import erase_rules, find_on_image
@@ -89,7 +91,8 @@ class _Reader:
         """One attempt. Rules of tables are painted over first: they read as letters."""
         bare = erase_rules(picture, 72 / self.dpi)
         words = ocr.recognise(bare, language, dpi=self.dpi, seconds=self.seconds)
-        words = _without_noise(second_look(bare, words, partial(self._strips, language)))
+        words = second_look(bare, words, partial(self._strips, language))
+        words = _without_noise(in_one_script(bare, words, language, self._strips))
         confidence = _confidence(words)
         text = " ".join(word.text for word in words)
         score = confidence * plausibility(text).score if words else 0.0
@@ -130,7 +133,7 @@ def recognise_page(
     if best.score < _GOOD:
         best = _evened_if_better(best, reader)
     if language == "auto":
-        best = _in_its_language(best, reader)
+        best = _in_its_languages(_in_its_language(best, reader), reader)
     return _finished(best, reader, skew)
 
 
@@ -244,6 +247,17 @@ def _model_for(lang: str) -> str | None:
     return next((model for model in models if model in ocr.installed()), None)
 
 
+def _in_its_languages(best: _Reading, reader: _Reader) -> _Reading:
+    """The reading with paragraphs in a further language read with the model of theirs."""
+    words = reread_paragraphs(
+        best.picture,
+        best.words,
+        best.language,
+        lambda part, lang: list(reader.read(part, lang).words),
+    )
+    return replace(best, words=tuple(words))
+
+
 # ------------------------------------------------------------------ words to pieces
 
 
@@ -253,9 +267,9 @@ def pieces_from(words: Sequence[OcrWord], dpi: float) -> list[Piece]:
     for word in words:
         lines[word.line].append(word)
     face = face_of((w.text, w.bottom - w.top) for w in words)
-    pieces = [
-        _piece(part, 72 / dpi, face) for line in lines.values() for part in _split(line, face)
-    ]
+    usual = _height(words, face) if words else 0.0
+    sound = [trimmed(line, face, usual) for line in lines.values()]
+    pieces = [_piece(part, 72 / dpi, face) for line in sound for part in _split(line, face)]
     return even_sizes(pieces)
 
 

@@ -24,16 +24,16 @@ _DOUBTFUL = 0.6
 #: … and replaced by one at least so trusted, and by so much more.
 _TRUSTED, _GAIN = 0.7, 0.2
 #: At most so many lines: a page that is doubtful everywhere needs another remedy.
-_MOST_LINES = 40
+MOST_LINES = 40
 #: The enlargement, and white around each line, pixels of the enlarged picture.
-_SCALE = 2.0
+SCALE = 2.0
 _MARGIN = 24
 #: Two boxes are one word when they share this much of the wider one.
 _SAME_PLACE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Strip:
+class Strip:
     """A line cut out: where it stood, and from which row it stands in the stack."""
 
     key: tuple[int, int, int]
@@ -54,10 +54,10 @@ def second_look(
     for word in words:
         lines[word.line].append(word)
     doubtful = [key for key, line in lines.items() if any(map(_is_doubtful, line))]
-    if not doubtful or len(doubtful) > _MOST_LINES:
+    if not doubtful or len(doubtful) > MOST_LINES:
         return list(words)
-    strips = _strips(picture, [(key, lines[key]) for key in doubtful])
-    found = _by_line(read(_stack(strips), _SCALE), strips)
+    strips = cut_out(picture, [(key, lines[key]) for key in doubtful])
+    found = by_line(read(stacked(strips), SCALE), strips)
     return [_better(word, found.get(word.line, [])) for word in words]
 
 
@@ -65,10 +65,11 @@ def _is_doubtful(word: OcrWord) -> bool:
     return word.confidence < _DOUBTFUL and sum(c.isalnum() for c in word.text) >= 2
 
 
-def _strips(
+def cut_out(
     picture: Image, lines: Sequence[tuple[tuple[int, int, int], Sequence[OcrWord]]]
-) -> list[_Strip]:
-    strips: list[_Strip] = []
+) -> list[Strip]:
+    """The lines cut out of a page and enlarged, with their rows in the stack."""
+    strips: list[Strip] = []
     row = _MARGIN
     for key, line in lines:
         pad = max(4, (max(w.bottom for w in line) - min(w.top for w in line)) // 6)
@@ -76,14 +77,15 @@ def _strips(
         right = min(picture.width, max(w.right for w in line) + pad)
         bottom = min(picture.height, max(w.bottom for w in line) + pad)
         cut = picture.crop((left, top, right, bottom)).convert("L")
-        size = (max(1, round(cut.width * _SCALE)), max(1, round(cut.height * _SCALE)))
+        size = (max(1, round(cut.width * SCALE)), max(1, round(cut.height * SCALE)))
         enlarged = cut.resize(size, Pillow.Resampling.LANCZOS)
-        strips.append(_Strip(key, left, row, enlarged.height, enlarged))
+        strips.append(Strip(key, left, row, enlarged.height, enlarged))
         row += enlarged.height + _MARGIN
     return strips
 
 
-def _stack(strips: Sequence[_Strip]) -> Image:
+def stacked(strips: Sequence[Strip]) -> Image:
+    """The strips under each other on one picture."""
     width = max(strip.picture.width for strip in strips) + 2 * _MARGIN
     height = strips[-1].row + strips[-1].height + _MARGIN
     out = Pillow.new("L", (width, height), 255)
@@ -92,8 +94,8 @@ def _stack(strips: Sequence[_Strip]) -> Image:
     return out
 
 
-def _by_line(
-    words: Sequence[OcrWord], strips: Sequence[_Strip]
+def by_line(
+    words: Sequence[OcrWord], strips: Sequence[Strip]
 ) -> dict[tuple[int, int, int], list[OcrWord]]:
     """The second words by the line that they belong to, at their places on the page."""
     out: dict[tuple[int, int, int], list[OcrWord]] = defaultdict(list)
@@ -101,8 +103,8 @@ def _by_line(
         middle = (word.top + word.bottom) / 2
         for strip in strips:
             if strip.row <= middle < strip.row + strip.height:
-                left = strip.left + (word.left - _MARGIN) / _SCALE
-                right = strip.left + (word.right - _MARGIN) / _SCALE
+                left = strip.left + (word.left - _MARGIN) / SCALE
+                right = strip.left + (word.right - _MARGIN) / SCALE
                 out[strip.key].append(replace(word, left=round(left), right=round(right)))
     return out
 
@@ -112,7 +114,7 @@ def _better(word: OcrWord, seconds: Sequence[OcrWord]) -> OcrWord:
     if not _is_doubtful(word):
         return word
     near = [s for s in seconds if min(s.right, word.right) > max(s.left, word.left)]
-    if len(near) != 1 or _share(word, near[0]) < _SAME_PLACE:
+    if len(near) != 1 or overlap(word, near[0]) < _SAME_PLACE:
         return word
     second = near[0]
     if second.confidence < max(_TRUSTED, word.confidence + _GAIN):
@@ -121,6 +123,7 @@ def _better(word: OcrWord, seconds: Sequence[OcrWord]) -> OcrWord:
     return replace(word, text=second.text, confidence=second.confidence, left=left, right=right)
 
 
-def _share(a: OcrWord, b: OcrWord) -> float:
+def overlap(a: OcrWord, b: OcrWord) -> float:
+    """The width that two words share, as a share of the wider one."""
     common = min(a.right, b.right) - max(a.left, b.left)
     return common / max(a.right - a.left, b.right - b.left, 1)

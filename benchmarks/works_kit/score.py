@@ -44,7 +44,7 @@ def normal(text: str) -> str:
     'север елки юг'
     """
     text = (
-        unicodedata.normalize("NFKC", text)
+        unicodedata.normalize("NFKC", text.replace("№", " № "))
         .casefold()
         .replace("ё", "е")
         .replace("\N{SOFT HYPHEN}", "")
@@ -173,13 +173,32 @@ def _whole(document: Document, truths: Sequence[Made], k: int, bound: dict[int, 
 def fields_of(work: Work, truth: Made | None, where: str) -> dict[str, Tally]:
     """The fields of one work but its boundaries."""
     expected = _expected(truth) if truth else {}
-    found = _found(work)
+    found = _found(work, _aligned(work, truth))
     if truth is not None and not truth.journal:
         found["journal"] = []
     return {f: compare(found[f], expected.get(f, []), f"{where} {f}") for f in found}
 
 
-def _found(work: Work) -> dict[str, list[Value]]:
+#: From this similarity of their texts on two references are one, whose fields are compared.
+_ONE_ITEM = 0.8
+
+
+def _aligned(work: Work, truth: Made | None) -> dict[str, str]:
+    """Found reference → the composed one that it is, so that a letter misread at its start
+    does not cost all its fields."""
+    composed = [r.raw for r in truth.references] if truth else []
+    out: dict[str, str] = {}
+    for found in work.references:
+        near = [
+            (Levenshtein.normalized_similarity(normal(found.raw), normal(raw)), raw)
+            for raw in composed
+        ]
+        if near and max(near)[0] >= _ONE_ITEM:
+            out[found.raw] = max(near)[1]
+    return out
+
+
+def _found(work: Work, keys: dict[str, str]) -> dict[str, list[Value]]:
     people = [a for a in work.authors if a.role == "author"]
     codes = work.codes.model_dump()
     singles = [
@@ -205,7 +224,7 @@ def _found(work: Work) -> dict[str, list[Value]]:
         "pairs": [tuple(sorted(p.langs)) for p in work.abstract_pairs],
         "keyword pairs": [tuple(sorted(pair)) for p in work.abstract_pairs for pair in p.keyword_pairs],
         "reference split": [(r.raw,) for r in work.references],
-        "reference fields": [v for r in work.references for v in _reference(r.raw, r.model_dump(), [p.family or p.literal or "" for p in r.authors])],
+        "reference fields": [v for r in work.references for v in _reference(keys.get(r.raw, r.raw), r.model_dump(), [p.family or p.literal or "" for p in r.authors])],
         "reference twins": [(work.references[n].raw, work.references[r.pair].raw) for n, r in enumerate(work.references)
                             if r.pair is not None and n < r.pair and r.pair < len(work.references)],
         "citations": [(r.raw,) for r in work.references if r.cited_by],

@@ -18,10 +18,10 @@ DOI = regex.compile(r"\b(10\.\d{4,9}/[^\s\"<>«»]+)", regex.IGNORECASE)
 ORCID = regex.compile(rf"\b(\d{{4}}{_DASH}\d{{4}}{_DASH}\d{{4}}{_DASH}\d{{3}}[\dXxХх])\b")
 EMAIL = regex.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 UDC = regex.compile(
-    r"(?:УДК|UDC|ӘОЖ|ЭОЖ|УДС)\s*[:№]?\s*((?:[\d(«\"=][\d.:+/()\-–=\"«»'*]*(?:\s?[,;:+/]\s*(?=[\d(]))?)+)"
+    r"(?:УДК|UDC|ӘОЖ|ЭОЖ|УДС|^\W{0,2}[УY]\s?[ДЛ]\s?[КKНH](?=\s\d))\s*[:№]?\s*((?:[\d(«\"=][\d.:+/()\-–=\"«»'*]*(?:\s?[,;:+/]\s*(?=[\d(]))?)+)"
 )
 BBK = regex.compile(
-    r"(?:ББК|BBK|КБЖ)\s*[:№]?\s*([\dА-ЯA-Z][\dА-Яа-яA-Za-z.()=+/\-–]*(?:[,;]?\s(?=[\dА-Я])[\d.()=А-Я]+[\dА-Яа-я.()=+\-–/]*)*)"
+    r"(?:ББК|BBK|КБЖ|^\W{0,2}[Б6Ь][БЬ][КKН](?=\s\d))\s*[:№]?\s*([\dА-ЯA-Z][\dА-Яа-яA-Za-z.()=+/\-–]*(?:[,;]?\s(?=[\dА-Я])[\d.()=А-Я]+[\dА-Яа-я.()=+\-–/]*)*)"
 )
 GRNTI = regex.compile(
     r"(?:ГРНТИ|GRNTI|МРНТИ|МҒТАР|IRSTI|SRSTI|ҒТАМР|FTAMP)\s*[:№]?\s*((?:\d\d(?:\.\d\d){0,2}[,;\s]*)+)"
@@ -30,6 +30,11 @@ JEL_HEAD = regex.compile(
     r"\bJEL(?:[\s-]*(?:classification|codes?|класси\w+|коды?))*\s*[:.—–-]?\s*", regex.IGNORECASE
 )
 _JEL_CODE = r"[A-Z]\d{1,2}"
+#: A line of JEL codes with the three letters as recognition may read them.
+_JEL_READ = regex.compile(
+    r"^\W{0,2}[JЈIТTУЛ1][EЕ][LГЬI1]\s?:\s*((?:[A-Z0АВЕКМНОРСТУХЈ]\d{1,2}(?:[,;]\s?|\W*$))+)$"
+)
+_JEL_TWINS = str.maketrans("0АВЕКМНОРСТУХЈ", "OABEKMHOPCTYXJ")
 JEL_LIST = regex.compile(rf"\s*({_JEL_CODE}\b(?:[\s,;.]+(?:and\s+)?{_JEL_CODE}\b)*)")
 EDN = regex.compile(r"\bEDN\s*[:—–-]?\s*(?:https?://elibrary\.ru/)?([A-Z]{6})\b", regex.IGNORECASE)
 ISSN = regex.compile(
@@ -45,7 +50,8 @@ HANDLE = regex.compile(
 )
 _LINE = regex.compile(
     r"^\W{0,3}(?:УДК|UDC|ӘОЖ|ЭОЖ|ББК|BBK|ГРНТИ|МРНТИ|МҒТАР|FTAMP|ҒТАМР|IRSTI|JEL\b|DOI\b|EDN\b|ISSN|[ep]ISSN|ISBN"
-    r"|https?://(?:dx\.)?doi\.org/|Handle:|OECD|ВАК\b|Шифр специальности)",
+    r"|https?://(?:dx\.)?doi\.org/|Handle:|OECD|ВАК\b|Шифр специальности|[УY]\s?[ДЛ]\s?[КKНH](?=\s\d{2})"
+    r"|[Б6Ь][БЬ][КKН](?=\s\d{2}))",
     regex.IGNORECASE,
 )  # fmt: skip
 
@@ -55,10 +61,12 @@ def is_code_line(text: str) -> bool:
 
     >>> is_code_line("УДК 911.3, 519.688"), is_code_line("Удкин И. И.")
     (True, False)
+    >>> is_code_line("УЛК 911.3"), is_code_line("ТЕГ: 013, C43")  # as recognition reads them
+    (True, True)
     """
     match = _LINE.match(text)
     if match is None or len(text) >= 400:
-        return False
+        return bool(_JEL_READ.match(text.strip()))
     return not text[match.end() : match.end() + 1].isalpha()
 
 
@@ -118,8 +126,13 @@ def read_jel(text: str) -> list[str]:
 
     >>> read_jel("УДК 330 JEL: C11; C32, C53"), read_jel("Model A1 and B2")
     (['C11', 'C32', 'C53'], [])
+    >>> read_jel("ТЕГ: 013, C43"), read_jel("СТО: 013, C43")
+    (['O13', 'C43'], [])
     """
     codes: list[str] = []
+    if misread := _JEL_READ.match(text.strip()):
+        parts = regex.findall(r"[^\W\d_]\d+|0\d\d", misread[1])
+        codes += [part[0].translate(_JEL_TWINS) + part[1:] for part in parts]
     for head in JEL_HEAD.finditer(text):
         if found := JEL_LIST.match(text, head.end()):
             codes += regex.findall(_JEL_CODE, found[1])

@@ -204,7 +204,8 @@ def _places(lines: Sequence[str], team: Team) -> list[tuple[str, str]]:
             continue
         mark, place = read_place(line)
         signs = set(mark.replace(" ", "").split(","))
-        if known and mark and not known & signs and all(sign.isdigit() for sign in signs):
+        numeric = all(sign.isdigit() for sign in signs) and not INSTITUTION.search(place)
+        if known and mark and not known & signs and numeric:
             mark, place = "", line.strip().strip(";,")  # the number of a house
         mark, team.mark = mark or team.mark or "", None
         if not place:

@@ -223,12 +223,25 @@ def _same_style(units: Sequence[Unit], i: int, j: int, scores: Sequence[float]) 
         return False
     open_end = OPEN_ENDED.search(one.text) is not None and len(two.text.split()) < 4
     told = one.bold or one.centered or is_caps(one.text)
-    if scores[j] <= 0 and not (told and (two.text[:1].islower() or open_end)):
+    runs_on = two.text[:1].islower() or open_end or (_capitals_run_on(one, two) and not _ended(one))
+    if scores[j] <= 0 and not (told and runs_on):
         return False
-    sized = one.size is not None and two.size is not None and abs(one.size - two.size) < 0.6
+    if one.size is None or two.size is None:
+        return False
+    sized = abs(one.size - two.size) < 0.6 or _capitals_run_on(one, two)
     return (
         is_caps(one.text) == is_caps(two.text)
         and one.lang == two.lang
         and sized
         and one.bold == two.bold
     )
+
+
+def _ended(unit: Unit) -> bool:
+    return unit.text.rstrip().endswith((".", "!", "?"))
+
+
+def _capitals_run_on(one: Unit, two: Unit) -> bool:
+    """Two lines in capitals, no stop between them, of one size as far as it can be measured."""
+    sizes = (one.size or 1.0, two.size or 1.0)
+    return is_caps(one.text) and is_caps(two.text) and max(sizes) < 1.12 * min(sizes)

@@ -17,23 +17,29 @@ import regex
 MARKS = regex.compile(
     r"(?:[\s,]*(?:[*∗⋆†‡§¶‖#✉]+\s?(?:\p{Ll}(?![\p{L}.]))?|[¹²³⁰⁴-⁹ᵃ-ᵝ]+|\[\d\]|\(\d\)"
     # A raised figure as recognition may read it; behind a consonant "'" is a soft sign.
-    r"|(?<=\p{L}{2})[?!°”\"]|(?<=[aeiouyаеёиоуыэюя])['’‘]"
+    r"|(?<=\p{L}{2}|\p{L}\.)[?!°”“\"`][?!°”“\"`'’‘*\d]*|(?<=[aeiouyаеёиоуыэюя])['’‘]"
     r"|(?<=[\p{L}.*)\d,])\s?\d{1,2}(?:[,;]\s?\d{1,2})*(?:,\s?\p{Ll}(?![\p{L}.]))?|,\s?\p{Ll}(?![\p{L}.])))+\s*$"
 )
 _LEAD_MARKS = regex.compile(r"^\s*(?:[*∗⋆†‡§¹²³•·©-]+|\d{1,2}(?=\p{Lu}))\s*")
 #: "© 2015 г. И. И. Иванов": a journal's way to print the line of authors.
 _COPYRIGHT = regex.compile(r"^©\s*(?:(?:19|20)\d\d\s*(?:г\.)?,?)?\s*")
 _INITIAL = r"(?:\p{Lu}\p{Ll}{0,2}\.(?:\s?-\s?\p{Lu}\p{Ll}?\.)?)"
-_INITIALS = rf"{_INITIAL}(?:\s?{_INITIAL}){{0,3}}"
+_INITIALS = rf"(?:{_INITIAL}(?:\s?{_INITIAL}){{0,3}}|\p{{Lu}}{{2}}\.)"
 #: A capitalised word; behind a Latin consonant an apostrophe at the end is a soft sign.
 _PART = r"\p{Lu}[\p{L}’'ʼ`]*\p{L}(?:(?<=[bcdfghjklmnpqrstvwxz])['’ʼ])?"
 _PARTICLE = r"(?:de|da|di|del|van|von|der|den|la|le|al|el|ibn|bin|ван|фон|дер|де|да|ди|аль|эль)"
 _SURNAME = rf"(?:{_PARTICLE}[\s-])*{_PART}(?:[-‐‑–]{_PART})*(?:\s(?:оглы|кызы|улы|қызы|ұлы|оғлу|мл\.|Jr\.?))?"
 _INITIALS_FIRST = regex.compile(rf"^({_INITIALS})\s?({_SURNAME})$")
 _SURNAME_FIRST = regex.compile(rf"^({_SURNAME}),?\s({_INITIALS})$")
+#: Initials set close together that recognition read as small letters ("Лугова н.ю.").
+_SMALL_INITIALS = regex.compile(
+    rf"^({_SURNAME})\s((?!т\.[едпк]|н\.э|и\.о|п\.п)\p{{Ll}}\.\p{{Ll}}\.)$"
+)
 _FIRST_INITIAL_LAST = regex.compile(rf"^({_PART}(?:\s{_PART})?(?:\s{_INITIAL})+)\s({_SURNAME})$")
 _LAST_COMMA_FIRST = regex.compile(rf"^({_SURNAME}),\s({_PART}(?:\s(?:{_PART}|{_INITIAL}))?)$")
 _ONLY_INITIALS, _ONLY_SURNAME = regex.compile(_INITIALS), regex.compile(_SURNAME)
+#: One sign for the shapes of a star, and a raised 1 as recognition may read it.
+_SAME_SIGN = str.maketrans({"∗": "*", "⋆": "*", "!": "1"})
 _SIGNS = regex.compile(r"\d{1,2}|\p{Ll}|[*†‡§¶‖]+|[¹²³⁴-⁹]")
 _LONE_MARK = regex.compile(r"\d{1,2}|\p{Ll}|[*∗†‡§¶‖]+")
 _ANNOUNCED = regex.compile(r"^(?:by|Авторы?:|Authors?:|Listed:?)\s+", regex.IGNORECASE)
@@ -94,13 +100,15 @@ def read_name(text: str, trusted: bool = False) -> Name | None:
     ('1', 'a')
     >>> read_name("M. T. Zaolshina'").surname, read_name("N. V. Gogol'").surname
     ('Zaolshina', "Gogol'")
+    >>> read_name('Лугова Нина Юрьевна"?').text, read_name("Лугова н.ю.`2").surname
+    ('Лугова Нина Юрьевна', 'Лугова')
     >>> read_name("Омский государственный университет"), read_name("ИНФОРМАТИКИ, ФИЗИКИ")
     (None, None)
     """
     text = _LEAD_MARKS.sub("", _COPYRIGHT.sub("", text.strip()))
     text = " ".join(text.split()).strip(" ,;:")
     match = MARKS.search(text)
-    signs = match[0].replace("∗", "*").replace("⋆", "*") if match else ""
+    signs = match[0].translate(_SAME_SIGN) if match else ""
     found = _SIGNS.findall(signs)
     marks = tuple(m for mark in found for m in (mark if _mixed(mark) else [mark]))
     bare = text[: match.start()].strip(" ,;") if match else text
@@ -119,6 +127,8 @@ def _take_apart(text: str, trusted: bool) -> tuple[str, str, bool] | None:
     if m := _INITIALS_FIRST.match(text):
         return m[2], m[1], True
     if m := _SURNAME_FIRST.match(text):
+        return m[1], m[2], True
+    if m := _SMALL_INITIALS.match(text):
         return m[1], m[2], True
     if m := _FIRST_INITIAL_LAST.match(text):
         return m[2], m[1], True

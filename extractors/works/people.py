@@ -67,7 +67,7 @@ _HEADS = regex.compile(
     regex.IGNORECASE,
 )
 _MARK_LEAD = regex.compile(
-    r"^\s*(?:\(?([¹²³⁴-⁹]|\d{1,2}(?:,\s?\d{1,2})*|[*∗⋆†‡§¶‖#]+|\p{Ll}(?=\s\p{Lu}))\)?[\s.]*)(?=[\p{L}«\"(])"
+    r"^\s*(?:[.,'’‘°\"“”]\s(?=\p{Lu})|\(?([¹²³⁴-⁹]|\d{1,2}(?:,\s?\d{1,2})*|[*∗⋆†‡§¶‖#]+|\p{Ll}(?=\s\p{Lu}))\)?[\s.]*)(?=[\p{L}«\"(])"
 )
 
 
@@ -260,7 +260,7 @@ def is_affiliation(text: str) -> bool:
     text = text.strip()
     if _is_english_phrase(text):
         return False
-    if not 3 < len(text) < 500 or regex.search(r"[.!?]\s+\p{Lu}\p{Ll}+\s\p{Ll}+\s\p{Ll}+", text):
+    if not 3 < len(text) < 500 or regex.search(r"\S[.!?]\s+\p{Lu}\p{Ll}+\s\p{Ll}+\s\p{Ll}+", text):
         return False
     if not (INSTITUTION.search(text) or POSITION.search(text)):
         return bool(_address(text))
@@ -335,7 +335,7 @@ def read_place(line: str) -> tuple[str, str]:
     match = _MARK_LEAD.match(line)
     if match is None:
         return "", _clean_place(line)
-    return regex.sub("[∗⋆]", "*", match[1]), _clean_place(line[match.end() :])
+    return regex.sub("[∗⋆]", "*", match[1] or ""), _clean_place(line[match.end() :])
 
 
 def _clean_place(text: str) -> str:
@@ -348,11 +348,16 @@ def _clean_place(text: str) -> str:
 def settle(team: Team) -> list[Author]:
     """Authors of a team, with affiliations bound by marks, addresses by order."""
     _unglue(team)
+    _renumber(team)
     people = [p for p in team.people if p.role == "author"]
     marked = {m: place for mark, place in team.places if mark for m in mark.split(",")}
     plain = _together([place for mark, place in team.places if not mark])
     for person in people:
         bound = [marked[m] for m in person.marks if m in marked]
+        if (
+            not bound and marked and len(people) == 1
+        ):  # all are theirs, whatever became of the marks
+            bound = list(dict.fromkeys(place for _, place in team.places))
         if bound:
             person.affiliation = person.affiliation or "; ".join(bound)
         elif plain or (len(marked) == 1 and not person.marks):
@@ -378,6 +383,14 @@ def _together(places: Sequence[str]) -> str:
         closed = PLACE.search(out) and INSTITUTION.search(place)
         out += (("; " if closed else ", ") if out else "") + place
     return out
+
+
+def _renumber(team: Team) -> None:
+    """Number places in order where the authors' marks are 1 to n and theirs were misread."""
+    wanted = {m for p in team.people for m in p.marks}
+    numbers = [str(n + 1) for n in range(len(team.places))]
+    if len(wanted) > 1 and wanted == set(numbers) != {mark for mark, _ in team.places}:
+        team.places = [(n, place) for n, (_, place) in zip(numbers, team.places, strict=True)]
 
 
 def _unglue(team: Team) -> None:

@@ -19,7 +19,7 @@ from extractors.works.kinds import FRONT, FURNITURE, Sorted
 from extractors.works.names import same_initial
 from extractors.works.people import read_byline
 from extractors.works.translit import fold, same_name
-from extractors.works.units import is_caps, lang_in
+from extractors.works.units import is_caps, lang_in, script_of
 
 #: Characters of running text between two fronts: less than this, and they are one front matter.
 ADJACENT = 400
@@ -188,10 +188,15 @@ def _same_people(span: Span, front: Front) -> bool | None:
 
 
 def _same_person(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
-    """One surname, and initials (as many as both print) that may be the same."""
+    """One surname, and initials (as many as both print) that may be the same; in two scripts
+    given names in full suffice."""
     if not same_name(one[0], other[0], 0.75):
         return False
     given = [regex.findall(r"\p{Lu}\p{L}*", name or "") for name in (one[1], other[1])]
+    first = [names[0] if names else "" for names in given]
+    apart = script_of(one[0]) != script_of(other[0])
+    if apart and min(map(len, first)) > 2 and same_name(first[0], first[1], 0.75):
+        return True
     return all(map(same_initial, *given))
 
 

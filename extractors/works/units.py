@@ -17,9 +17,16 @@ from corpus.document import Block, Label
 from extractors.observed import ObservedBlock
 from extractors.works.codes import is_code_line
 from extractors.works.dates import dates_run_on, is_date_line
-from extractors.works.headings import read_heading
+from extractors.works.headings import alone, read_heading
 from extractors.works.names import read_names
-from extractors.works.people import PLACE, is_affiliation, read_role
+from extractors.works.people import (
+    INSTITUTION,
+    PLACE,
+    POSITION,
+    is_affiliation,
+    read_place,
+    read_role,
+)
 
 #: Characters: a line longer than this shows that the source is not wrapped to a page's width.
 UNWRAPPED = 220
@@ -144,6 +151,7 @@ def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:
             or _ends_names(lines, number)
             or _dates_begin(lines, number)
             or _ends_place(lines, number)
+            or _section_begins(lines, number)
             or (number in breaks and _title_before_text(lines, number))
         ):
             cuts.append(number)
@@ -158,9 +166,21 @@ def _dates_begin(lines: Sequence[str], number: int) -> bool:
 
 def _ends_caps(lines: Sequence[str], number: int) -> bool:
     """The line before is in capitals and this one is not (or the reverse)."""
-    return is_caps(lines[number - 1]) != is_caps(lines[number]) and all(
-        len(regex.findall(r"\p{L}{2,}", line)) > 1 for line in lines[number - 1 : number + 1]
-    )
+    pair = list(lines[number - 1 : number + 1])
+    if is_caps(pair[0]) == is_caps(pair[1]):
+        return False
+    if pair[0].rstrip().endswith(".") and all(map(is_caps, lines[number:])):
+        return len(regex.findall(r"\p{L}{3,}", pair[1])) > 1  # a title under the last reference
+    if regex.fullmatch(r"\W*\p{Lu}\p{Ll}+\W*", pair[0]) and number > 1:  # "… Kurgan," / "Russia"
+        pair[0] = " ".join(lines[number - 2 : number])
+        return bool(PLACE.search(pair[0])) and len(regex.findall(r"\p{L}{2,}", pair[1])) > 1
+    return all(len(regex.findall(r"\p{L}{2,}", line)) > 1 for line in pair)
+
+
+def _section_begins(lines: Sequence[str], number: int) -> bool:
+    """A heading of the text right behind a sentence ("… колебания." / "Введение")."""
+    heading = alone(lines[number]) in ("section", "references")
+    return heading and lines[number - 1].rstrip().endswith((".", "!", "?", ";"))
 
 
 def _ends_names(lines: Sequence[str], number: int) -> bool:
@@ -170,15 +190,19 @@ def _ends_names(lines: Sequence[str], number: int) -> bool:
     rest = " ".join(lines[number:])
     wraps = 1 < len(lines) - number < 4 and _is_names(rest)
     pair = [_is_names(lines[number - 1]), _is_names(lines[number]) or wraps]
-    if pair[0] == pair[1] or len(lines) > 8:
+    if pair[0] == pair[1] or len(lines) > (8 if number > 1 else 25):
         return False
     other = lines[number - 1] if pair[1] else lines[number]
+    if pair[0] and read_place(other)[0] and INSTITUTION.search(other):
+        return True  # the first place, with its mark; its line may break after a comma
     return not other.rstrip().endswith(",") and not lines[number - 1].rstrip().endswith(",")
 
 
 def _ends_place(lines: Sequence[str], number: int) -> bool:
     """An affiliation ends with its place, and running text begins."""
     before, tail = lines[number - 1].rstrip(), " ".join(lines[number:])
+    if _heads_text(before, tail):
+        return True
     if len(tail) < PROSE or not tail[:1].isupper() or before.endswith((".", ",", ";", "-")):
         return False
     places = list(PLACE.finditer(before))
@@ -188,6 +212,25 @@ def _ends_place(lines: Sequence[str], number: int) -> bool:
     if not (own or is_affiliation(before)):
         return False
     return bool(regex.search(r"[.!?](?:\s|$)", tail)) and not is_affiliation(lines[number])
+
+
+#: Words of the shortest title that ends a block of places.
+_TITLE_WORDS = 4
+
+
+def _heads_text(before: str, tail: str) -> bool:
+    """A line that ends with a country, then words that name neither people nor places: the
+    title that stands under the authors in the same type."""
+    places = list(PLACE.finditer(before))
+    if not places or len(before) != places[-1].end() or not is_affiliation(before):
+        return False
+    told = PLACE.search(tail) or INSTITUTION.search(tail) or POSITION.search(tail)
+    return not told and (
+        tail[:1].isupper()
+        and len(regex.findall(r"\p{L}{3,}", tail)) >= _TITLE_WORDS
+        and not tail.rstrip().endswith((".", ",", ";"))
+        and not regex.search(r"[@\d]|\p{Lu}\.", tail)
+    )
 
 
 def _is_names(line: str) -> bool:
