@@ -33,6 +33,9 @@ DATA = ROOT.parent / "shared" / "data"
 #: Files with a spoilt layer, and which of their first pages are (``None``: all); the pages of
 #: the other files of their folders and of the sound ones are not.
 SPOILT = {
+    # (single letters and figures of these layers have no width, and pdfium does not tell them)
+    "soviet_leaflet_8LO39V_abbyy.pdf": None,
+    "soviet_leaflet_FEU115_abbyy.pdf": None,
     "rudn_2000_phd_thesis_cp1251_as_latin1.pdf": None,
     "rudn_2016_missing_tounicode_fock.pdf": None,
     "english_page_russian_ocr_layer.pdf": None,

@@ -245,6 +245,8 @@ def _same_figures(row: _Row, other: _Row, offsets: frozenset[int]) -> bool:
         return row.text == other.text
     if row.large and row.key != other.key:
         return False
+    if row.zone == "foot" and _counted(row, offsets) != _counted(other, offsets):
+        return False
     apart = row.gap >= _ALONE_GAP[any(p.measured for p in row.pieces)]
     return apart or _figures(row, offsets) == _figures(other, offsets)
 
@@ -253,6 +255,12 @@ def _figures(row: _Row, offsets: frozenset[int]) -> list[int]:
     """The numbers inside a row, without what may be its page number."""
     inside = _NUMBER.findall(" ".join(row.text.split()[1:-1]))
     return [int(n) for n in inside if int(n) - row.page not in offsets]
+
+
+def _counted(row: _Row, offsets: frozenset[int]) -> list[int]:
+    """The numbers of a row that do not go with the page: two headings at the foot of pages
+    ("Article 1", "Article 9") are no footer."""
+    return [n for n in row.numbers if n - row.page not in offsets]
 
 
 def _same_words(a: str, b: str) -> bool:

@@ -118,12 +118,48 @@ def parse(text: str) -> Element:
     bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "")
     if not bare.strip():
         raise EmptyFile("", "the page is blank")
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        return html.document_fromstring(bare, parser=html.HTMLParser(huge_tree=True))
+        root = html.document_fromstring(bare, parser=parser)
+        if any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in parser.error_log):
+            root = html.document_fromstring(flattened(bare), parser=html.HTMLParser(huge_tree=True))
+        return root
     except etree.ParserError as error:
         raise EmptyFile("", "the page holds no text") from error
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("", f"the markup cannot be parsed ({error})") from error
+
+
+#: The parser stops at 2,048 elements one inside the other, and loses the rest of the page.
+_DEEPEST = 1000
+_TAG = re.compile(
+    r"<!--.*?-->|<(?P<raw>script|style)\b.*?</(?P=raw)\s*>|<(?P<end>/?)(?P<name>[a-z][\w:-]*)[^>]*>",
+    re.I | re.S,
+)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+
+
+def flattened(text: str) -> str:
+    """The markup without the tags that stand deeper than the parser goes; their text stays.
+
+    >>> flattened("<div>" * 1001 + "<p>deep</p>" + "</div>" * 1001).count("<p>")
+    0
+    >>> flattened("<div><p>text</p></div>")
+    '<div><p>text</p></div>'
+    """
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        name = tag["name"]
+        if name is None or name.lower() in _VOID or tag[0].endswith("/>"):
+            return tag[0]
+        depth += not tag["end"]
+        inside = depth <= _DEEPEST
+        depth = max(depth - bool(tag["end"]), 0)
+        return tag[0] if inside else "\n"
+
+    return _TAG.sub(kept, text)
 
 
 # --- feeds ----------------------------------------------------------------------------------

@@ -91,7 +91,20 @@ def lay_out(
                 blocks.append(Laid((), "table", table=table))
             blocks += _blocks(lines)
     size = body or usual_size([line for block in blocks for line in block.lines])
-    return [_labelled(block, size, height) for block in blocks]
+    return _starred([_labelled(block, size, height) for block in blocks], height)
+
+
+def _starred(blocks: list[Laid], height: float | None) -> list[Laid]:
+    """The one block of a page that begins with a star is a note, if it stands low and a word
+    above it has a star behind it."""
+    stars = [i for i, block in enumerate(blocks) if block.text.startswith("*")]
+    if len(stars) != 1 or not height or not blocks[stars[0]].lines:
+        return blocks
+    at = stars[0]
+    low = _box(blocks[at].lines[0])[1] > height / 2
+    if low and any(re.search(r"[^\W\d_]\*(?!\*)", block.text) for block in blocks[:at]):
+        blocks[at] = replace(blocks[at], label="footnote")
+    return blocks
 
 
 def _around_tables(
@@ -268,7 +281,10 @@ def _hangs(lines: Sequence[SourcedLine], left: float, size: float) -> bool:
 
 
 #: A number of a list; "10.1000/1" goes on with digits and is none.
-_MARKED = re.compile(r"(?:\[\d{1,3}\.?\]|\(?\d{1,3}(?:\.(?![\da-zа-яё])|\)(?!\d)))\s*\S|[•▪–—]\s")
+_MARKED = re.compile(r"(?:\[\d{1,3}\.?\]|\(?\d{1,3}(?:\.(?![\da-zа-яё])|\)(?!\d)))\s*\S|[a-zа-яё]\)\s\S|[•▪–—-]\s")
+#: Dots that lead to a page number, and the number of a section: lines of contents.
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[IVXivx]{1,5})$")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[^\W\d_a-zа-яё]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…»”\"]\)?$|\.\d{1,2}$")
 _OPENS = re.compile(r"[«“\"(\[]?[^\W_a-zа-яёіїєґәғқңөұүһ]|[•▪–—-]\s")
 
@@ -278,6 +294,8 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     last, line = lines[index - 1], lines[index]
     em = max(last.size or 10.0, line.size or 10.0)
     if _apart(last, line, column, em) or _other_size(last, line) or _begins_with_mark(line):
+        return True
+    if _LEADERS.search(last.text) or (_SECTION.match(line.text) and last.text[-1:].isdigit()):
         return True
     if _goes_on_as_heading(last, line):
         return False

@@ -32,6 +32,9 @@ _KNOWN, _ENOUGH_WORDS = 0.25, 8
 #: A visible layer whose words are merely unknown (transliteration, names, species) is sound: it
 #: takes another sign of damage as well.
 _UNSUSPICIOUS, _UNSUSPICIOUS_HIDDEN = 0.8, 0.86
+#: Of five words hardly one known: a letter order under this is damage, in an invisible layer
+#: without a known word under the second.
+_STRANGE, _STRANGE_HIDDEN = 0.7, 0.92
 #: Share of the pieces of an invisible layer that pdfium does not tell from which single letters
 #: are missing too: up to a quarter (blanks) in sound ones, 0.45 to 0.51 in four pages of a
 #: recogniser that gives single letters no width.
@@ -44,9 +47,9 @@ _PLAUSIBLE = 0.55
 _FEW_BAD = 40
 #: Share of bad letters above which the whole page is recognised.
 _BAD_PAGE = 0.5
-#: … unless blocks sound beyond doubt (this share of their words known) hold this share of the
-#: letters: they stay, and the rest of the page is recognised.
-_SURE, _SOUND_PART = 0.7, 1 / 3
+#: … unless there are blocks sound beyond doubt (this share of five words known, or nearly all of
+#: four): they stay, and the rest of the page is recognised.
+_SURE, _SURE_FEW, _FEW_WORDS = 0.7, 0.95, 4
 #: … or encoding repairs make this share of them sound.
 _MENDED_PAGE = 0.9
 #: Text of any kind, formulas too, has more letters and digits than this share.
@@ -69,12 +72,13 @@ _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\w/\w)\S*")
 class BlockVerdict:
     """How one block of the layer fares. ``letters`` is its weight; a block too short or too
     strange to tell is not ``judged`` and follows its page. Sound beyond doubt (most of its
-    words are known) is ``sure``."""
+    words are known) is ``sure``; without a sign of damage, though it be short or names, ``likely``."""
 
     triage: Triage
     letters: int
     judged: bool = True
     sure: bool = False
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,17 @@ def judge_block(
     'ocr'
     """
     found = _soundness(text, hidden=hidden, unmapped=unmapped)
-    letters = sum(c.isalpha() or "\ue000" <= c <= "\uf8ff" for c in text)
+    letters = sum(c.isalpha() or "\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
     verdict, reasons = ("ocr" if found.bad else "keep"), list(found.reasons)
     if found.bad and repair is not None and _is_repaired(repair(text)):
         verdict = "repair"
         reasons.append("an encoding repair makes it sound")
-    elif not found.bad and repair is not None and _mends_scratches(text, found.score, repair):
+    elif not found.bad and repair is not None and _mends_scratches(text, repair):
         verdict = "repair"
         reasons.append("an encoding repair makes more of its words known")
-    sure = verdict == "keep" and found.sure
-    return BlockVerdict(_triage(verdict, found.score, reasons), letters, found.judged, sure)
+    sure, likely = (verdict == "keep" and sign for sign in (found.sure, found.likely))
+    triage = _triage(verdict, found.score, reasons)
+    return BlockVerdict(triage, letters, found.judged, sure, likely)
 
 
 #: Encoding repair of one text, for judging only (the chain repairs later, with its ledger).
@@ -127,14 +132,15 @@ _REPAIRED = 0.85
 
 
 #: Encodings that agree in most small letters (Macintosh and Windows Cyrillic) leave most words
-#: known. A text with letters of other alphabets or capitals at the ends of its words is asked
-#: for a repair that makes so much more of the words known.
-_SCRATCHED, _MORE_KNOWN = 0.97, 0.02
-_FOREIGN_LETTERS = re.compile(r"[ЂЃЉЊЌЋЏЎђѓќ]|[а-яё]Я\b")
+#: known, and so does a Latin name among words whose capitals and small letters changed places.
+#: A text with letters of other alphabets, low quotation marks before its words, capitals at their
+#: ends or all over them is asked for a repair that makes so much more of the words known.
+_MORE_KNOWN = 0.02
+_FOREIGN_LETTERS = re.compile(r"[ЂЃЉЊЌЋЏЎђѓќ]|[а-яё]Я\b|\b[а-яё][А-ЯЁ]{3}|[‚„][а-яё]")
 
 
-def _mends_scratches(text: str, score: float, repair: Repair) -> bool:
-    if score >= _SCRATCHED or not _FOREIGN_LETTERS.search(text):
+def _mends_scratches(text: str, repair: Repair) -> bool:
+    if not _FOREIGN_LETTERS.search(text):
         return False
     repaired = repair(text)
     known, count = known_share(text)
@@ -154,6 +160,7 @@ class _Soundness:
     reasons: tuple[str, ...]
     judged: bool = True
     sure: bool = False
+    likely: bool = False
 
 
 #: Signs of damage that no sound text shows, however short.
@@ -185,17 +192,33 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
         limit, enough = _KNOWN_HIDDEN, _ENOUGH_HIDDEN
     doubt = _UNSUSPICIOUS_HIDDEN if hidden else _UNSUSPICIOUS
     suspicious = unmapped > _UNMAPPED or found.score < doubt
-    bad = (known < limit and count >= enough and suspicious) or (
-        found.score < _PLAUSIBLE and known < 0.7 and (hard or count >= _MIN_WORDS)
+    strange = known < _KNOWN and count >= _ENOUGH_HIDDEN and (
+        found.score < _STRANGE or (hidden and not known and found.score < _STRANGE_HIDDEN)
+    )  # fmt: skip
+    bad = (
+        strange
+        or (known < limit and count >= enough and suspicious)
+        or (found.score < _PLAUSIBLE and known < 0.7 and (hard or count >= _MIN_WORDS))
     )
     if not bad:
-        sure = known >= _SURE and count >= _ENOUGH_HIDDEN
-        return _Soundness(False, found.score, reasons, judged=count >= _MIN_WORDS, sure=sure)
+        sure = (known >= _SURE and count >= _ENOUGH_HIDDEN) or (
+            known >= _SURE_FEW and count >= _FEW_WORDS
+        )
+        judged, likely = count >= _MIN_WORDS, not reasons and _is_likely(known, count)
+        return _Soundness(False, found.score, reasons, judged, sure, sure or likely)
     if unmapped > _UNMAPPED:
         reasons = (*reasons, "glyphs without a Unicode value")
     if count:
         reasons = (*reasons, f"{known:.0%} of the words are known in any language")
     return _Soundness(True, round(min(found.score, known + 0.2), 3), reasons)
+
+
+#: Words known in a sound text that is short, and in one of names or transliteration.
+_LIKELY_SHORT, _LIKELY_NAMES = (0.95, 2), (0.3, 5)
+
+
+def _is_likely(known: float, count: int) -> bool:
+    return any(known >= share and count >= n for share, n in (_LIKELY_SHORT, _LIKELY_NAMES))
 
 
 #: Where nearly all words are known, the order of letters says nothing more.
@@ -306,14 +329,14 @@ def judge_page(
             _triage("ocr", 0.0, ["signs where letters belong"]), verdicts, whole=True
         )
     if bad and bad + mended >= _BAD_PAGE * judged and mended < _MENDED_PAGE * (bad + mended):
-        if sum(v.letters for v in verdicts if v.sure) < _SOUND_PART * letters:
+        if not any(v.sure for v in verdicts):
             reasons = _reasons(verdicts, hidden=hidden)
             return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
         spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
-                  if not v.sure and v.triage.verdict != "repair"]  # fmt: skip
+                  if not (v.sure or v.likely) and v.triage.verdict != "repair"]  # fmt: skip
     else:
         spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
-                  if v.triage.verdict == "ocr" and bad >= _FEW_BAD]  # fmt: skip
+                  if v.triage.verdict == "ocr" and bad + mended >= _FEW_BAD]  # fmt: skip
     return PageVerdict(
         _page_triage(content, verdicts, score, hidden=hidden),
         verdicts,

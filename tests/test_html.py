@@ -339,3 +339,14 @@ def test_the_table_of_an_essay_and_its_notes(shared: Path) -> None:
     tables = [b.table for b in blocks if b.table and b.label == "table"]
     assert [(t.n_cols, t.header_rows) for t in tables if t] == [(9, 1)]
     assert sum(b.label == "footnote" for b in blocks) == 5
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_elements_nested_deeper_than_the_parser_goes_keep_their_text(closed: bool) -> None:
+    deep = "<div>" * 5000 + "<p>The deepest words of all stand here.</p>" + "</div>" * 5000 * closed
+    blocks = page(f"<p>Before them.</p>{deep}<p>After them.</p>").blocks
+    assert [b.text for b in blocks] == [
+        "Before them.",
+        "The deepest words of all stand here.",
+        "After them.",
+    ]

@@ -9,7 +9,7 @@ import pytest
 from extractors.layout import Laid
 from extractors.lines import SourcedLine
 from extractors.render import Drawing, Glyph, PageContent
-from extractors.triage import judge_block, judge_page, known_share
+from extractors.triage import PageVerdict, judge_block, judge_page, known_share
 
 RUSSIAN = (
     "В статье рассмотрены основные направления торговли между регионами двух стран, показано, "
@@ -162,3 +162,55 @@ def test_an_encoding_that_agrees_in_small_letters_is_to_be_repaired() -> None:
     mended = "Папа в этом деле столкнулся с политикой как она есть, и управляемости не стало"
     assert judge_block(text, repair=lambda _: mended).triage.verdict == "repair"
     assert judge_block(mended, repair=lambda _: text).triage.verdict == "keep"
+
+
+def page_of(texts: list[str]) -> PageVerdict:
+    return judge_page(content(texts), laid(texts))
+
+
+def test_a_sound_block_stays_on_a_page_that_is_spoilt_otherwise() -> None:
+    english = "We call the rate that equalizes the prices of internationally traded goods fair."
+    garbled = (
+        "BpinomHeHo pabor m0 GaroycTpoiictBy Ha CyMMy MHJIH pyO K MYHuMnasibHoMy 3aKa3y Ha pa6oTbI "
+        * 6
+    )
+    verdict = page_of([garbled, english])
+    assert not verdict.whole
+    assert len(verdict.regions) == 1
+    assert page_of([garbled, garbled]).whole
+
+
+def test_holes_alone_are_worth_recognition() -> None:
+    sound = (
+        "Добрим засобом запальних процесів нирок є прийом вітамінів протягом всього життя людини."
+    )
+    verdict = page_of([sound, "\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd\ufffd\ufffd\ufffd " * 12])
+    assert len(verdict.regions) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ћтсутствие жесткой, откровенной критики, дискуссий в „уме ведет к плохой проработке законов.",
+        "пТЗБОЙЪБГЙС Global Carbon Project У 2006 ЗПДБ БОБМЙЪЙТХЕФ Й РХВМЙЛХЕФ ДБООЩЕ П ЧЩВТПУБИ.",
+    ],
+)
+def test_a_few_letters_of_another_encoding_are_mended(text: str) -> None:
+    from extractors.pdf import _encoding_repaired
+
+    assert judge_block(text, repair=_encoding_repaired).triage.verdict == "repair"
+
+
+def test_five_strange_words_are_damage_and_five_names_are_none() -> None:
+    assert (
+        judge_block(
+            "B wayanoto VM. O. na 2001 r. me ObzaT HamameHu uU MUTAaTa 3a BHOC"
+        ).triage.verdict
+        == "ocr"
+    )
+    for sound in (
+        "Salix caprea, Betula pendula, Larix sibirica",
+        "Zarechny M. T.; Yarov D. V.; Beryozkin I. P.",
+        "Љубав је његово једино ћутање и ђачка њива",
+    ):
+        assert judge_block(sound).triage.verdict == "keep"
