@@ -281,7 +281,9 @@ def _hangs(lines: Sequence[SourcedLine], left: float, size: float) -> bool:
 
 
 #: A number of a list; "10.1000/1" goes on with digits and is none.
-_MARKED = re.compile(r"(?:\[\d{1,3}\.?\]|\(?\d{1,3}(?:\.(?![\da-zа-яё])|\)(?!\d)))\s*\S|[a-zа-яё]\)\s\S|[•▪–—-]\s")
+_MARKED = re.compile(
+    r"(?:\[\d{1,3}\.?\]|\(?\d{1,3}(?:\.(?![\da-zа-яё])|\)(?!\d)))\s*\S|[a-zа-яё]\)\s\S|[•▪–—-]\s"
+)
 #: Dots that lead to a page number, and the number of a section: lines of contents.
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[IVXivx]{1,5})$")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[^\W\d_a-zа-яё]")
