@@ -171,6 +171,38 @@ def blanked(picture: Image, boxes: Sequence[Sequence[float]]) -> Image:
     return copy
 
 
+#: Ink besides the layer's glyphs, as a share of the page's, that makes one look for lines in it.
+_BESIDES = 0.1
+#: A line of print has a row of pixels with so many strokes; so many lines count.
+_STROKES, _LINES = 12, 3
+
+
+def has_lines_besides(picture: Image, boxes: Sequence[Sequence[float]], dpi: float) -> bool:
+    """Whether printed lines stand on the picture besides what ``boxes`` (pixels) cover.
+
+    Rules, emblems and photographs have no rows of strokes between white ones.
+    """
+    page = ink(np.asarray(picture.convert("L"), dtype=np.uint8))
+    bare = blanked(picture, boxes)
+    if page.sum() * _BESIDES >= (page & (np.asarray(bare) < 255)).sum():
+        return False
+    mask = ink(np.asarray(turned(bare, skew(bare)), dtype=np.uint8))
+    tall = (4 * dpi / 100, 30 * dpi / 100)
+    return max(_printed_lines(part, tall) for part in _vertical_parts(mask)) >= _LINES
+
+
+def _printed_lines(mask: Mask, tall: tuple[float, float]) -> int:
+    """Bands of inked rows of the height of letters with enough strokes in some row."""
+    strokes = (mask[:, 1:] & ~mask[:, :-1]).sum(axis=1)
+    inked = np.concatenate(([0], (strokes > 2).astype(int), [0]))
+    edges = np.diff(inked)
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return sum(
+        bool(tall[0] <= b - a <= tall[1]) and int(strokes[a:b].max()) >= _STROKES
+        for a, b in zip(starts, stops, strict=True)
+    )
+
+
 def cropped(picture: Image, box: Sequence[float]) -> Image:
     """The part of the picture inside ``box`` (pixels)."""
     left, top, right, bottom = (round(v) for v in box)

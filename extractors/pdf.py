@@ -24,6 +24,7 @@ from extractors.pages import selected_pages
 from extractors.plumber import Plumber, with_tables
 from extractors.render import Pdf
 from extractors.scan import Outcome, Task, fault, run, scanned_page
+from extractors.slant import levelled
 from extractors.sniff import PDF
 from extractors.triage import PageVerdict, judge_block, judge_page, known_share
 
@@ -97,6 +98,9 @@ class Pages:
         with _collector_at_rest():
             content = self._pdf.content(number)
             page, verdict = text_page(content, self._options)
+        if self._options.ocr != "never" and _lacks_lines(self._pdf, content, verdict):
+            triage = Triage(verdict="ocr", reasons=["the layer lacks lines of the picture"])
+            verdict = replace(verdict, whole=True, triage=triage)
         ruled = not verdict.whole and _may_hold_tables(content, page)
         shown = self._options.ocr != "never" and _needs_picture(self._pdf, content, verdict)
         return TextLayer(page, verdict, ruled, shown)
@@ -197,6 +201,25 @@ def _needs_picture(pdf: Pdf, content: PageContent, verdict: PageVerdict) -> bool
     return _shows_more(pdf, content)
 
 
+#: A picture that covers so much of a page is a scan; glyphs cover so much besides their boxes.
+_SCAN_SHARE, _GLYPH_MARGIN = 0.8, 1.5
+
+
+def _lacks_lines(pdf: Pdf, content: PageContent, verdict: PageVerdict) -> bool:
+    """Whether a scan shows printed lines that its text layer passes over."""
+    page = _SCAN_SHARE * content.width * content.height
+    scan = any((p[2] - p[0]) * (p[3] - p[1]) > page for p in content.drawing.pictures)
+    if verdict.whole or not scan or not content.glyphs:
+        return False
+    picture, dpi = pdf.render(content.number, _LOOK_DPI)
+    by, scale = _GLYPH_MARGIN, dpi / 72
+    boxes = [
+        [(g.x0 - by) * scale, (g.top - by) * scale, (g.x1 + by) * scale, (g.bottom + by) * scale]
+        for g in content.glyphs
+    ]
+    return imaging.has_lines_besides(picture, boxes, dpi)
+
+
 def _pictures_of_text(pdf: Pdf, number: int, verdict: PageVerdict) -> list[BBox]:
     """The pictures on the page that show lines of text besides those of the layer."""
     if verdict.whole or not verdict.pictures:
@@ -278,6 +301,8 @@ def upright_pieces(content: PageContent) -> tuple[list[Piece], int]:
         mine = [g for g in mine if _quarter(g.angle) == main]
     if main:
         mine = turned(mine, main, content.width, content.height)
+    if content.drawing.pictures:
+        mine = levelled(mine)
     return pieces_of(mine, content.fonts), main
 
 
