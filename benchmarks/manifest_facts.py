@@ -1,8 +1,9 @@
 """Facts read off real pages, looked for in what the readers make of the files.
 
 Every manifest of the data folder names facts seen on the rendered pages (``must_contain``).
-A fact is found when its words stand in the text of the reading, white space, hyphens and
-soft hyphens aside. Readings are kept in a folder between runs, by the hash of the code.
+A fact is found when its words stand in the text of the document, read and repaired as
+``vychitka read`` does it; white space, signs and hyphens aside. Documents are kept in a folder
+between runs, by the hash of the code.
 
     python benchmarks/manifest_facts.py ../shared/data/pdf --ocr never --only tables
 """
@@ -27,7 +28,8 @@ sys.path.insert(0, str(ROOT))
 
 from corpus.errors import VychitkaError  # noqa: E402
 from extractors.options import ReadOptions  # noqa: E402
-from extractors.readers import read  # noqa: E402
+from flows.sources import single  # noqa: E402
+from flows.steps import process  # noqa: E402
 
 #: Facts that are about records, not about the text of pages.
 NOT_TEXT = frozenset(
@@ -59,7 +61,7 @@ def plain(text: str) -> str:
 def code_version() -> str:
     """A hash of the readers, so that old readings are not used."""
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("extractors/**/*.py"), *ROOT.glob("fixers/*.py")]):
+    for path in sorted([*ROOT.glob("extractors/**/*.py"), *ROOT.glob("fixers/**/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -73,9 +75,7 @@ def reading_text(path: Path, options: ReadOptions, cache: Path) -> tuple[str, fl
         return found["text"], found["seconds"]
     clock = time.perf_counter()
     try:
-        text = "\n\n".join(
-            block.text for block in read(path.read_bytes(), path.name, options).blocks
-        )
+        text = "\n\n".join(block.text for block in process(single(path), options).blocks)
     except VychitkaError as error:
         text = f"!! {error}"
     seconds = round(time.perf_counter() - clock, 2)

@@ -2,10 +2,11 @@
 
 Three documents: a born-digital PDF of many pages, a scan of many pages recognised by a program
 that stands in for Tesseract (``tests/doubles/printing.py``), and, with ``--real``, a scan
-recognised by Tesseract. Memory is the proportional set size (shared pages counted once) of this
+recognised by Tesseract. ``--small`` takes pages of A6 in place of A4 for the scans: a quarter of
+the time. Memory is the proportional set size (shared pages counted once) of this
 process and its children; the slope is that between the first and the last quarter.
 
-    python benchmarks/pages_memory.py --born 2000 --fake 1000 --real 30,120
+    python benchmarks/pages_memory.py --born 2000 --fake 1000 --real 30,120 --small
 """
 
 from __future__ import annotations
@@ -76,8 +77,7 @@ def repeated(path: Path, count: int) -> bytes:
 
     source = pypdfium2.PdfDocument(path)
     out = pypdfium2.PdfDocument.new()
-    for at in range(count):
-        out.import_pages(source, [at % len(source)])
+    out.import_pages(source, [at % len(source) for at in range(count)])
     data = io.BytesIO()
     out.save(data)
     return data.getvalue()
@@ -92,6 +92,22 @@ def born_digital(count: int) -> bytes:
     path = folder / "memory.pdf"
     path.write_bytes(compose(plans()[0], DATA / "text").pdf)
     return repeated(path, count)
+
+
+def small_scan() -> Path:
+    """A generated paper on A6, as a picture at 300 dpi."""
+    from dataclasses import replace
+
+    from pages_kit.papers import compose, plans
+    from scanner import pdf_of, rendered
+
+    plan = plans()[0]
+    look = replace(plan.look, page=(297.64, 419.53), margins=(26, 40, 26, 42), size=9)
+    paper = compose(replace(plan, look=look, notes=False), DATA / "text")
+    path = ROOT / "benchmarks" / "cache" / "memory-small.pdf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pdf_of(list(rendered(paper.pdf, 300)), 300, quality=75))
+    return path
 
 
 def measure(name: str, make: Callable[[], bytes], *, fake: bool) -> None:
@@ -141,6 +157,7 @@ def main() -> None:
     parser.add_argument("--born", default="300", help="page counts, such as 500,2000")
     parser.add_argument("--fake", default="100")
     parser.add_argument("--real", default="")
+    parser.add_argument("--small", action="store_true", help="scans of A6 pages")
     parser.add_argument("--child", type=Path)
     parser.add_argument("--name", default="")
     parser.add_argument("--double", action="store_true")
@@ -153,10 +170,11 @@ def main() -> None:
         return
     for count in map(int, filter(None, args.born.split(","))):
         measure(f"born-digital, {count}", lambda n=count: born_digital(n), fake=False)
+    scan = small_scan() if args.small else SCAN
     for count in map(int, filter(None, args.fake.split(","))):
-        measure(f"scan with a fake engine, {count}", lambda n=count: repeated(SCAN, n), fake=True)
+        measure(f"scan with a fake engine, {count}", lambda n=count: repeated(scan, n), fake=True)
     for count in map(int, filter(None, args.real.split(","))):
-        measure(f"scan, {count}", lambda n=count: repeated(SCAN, n), fake=False)
+        measure(f"scan, {count}", lambda n=count: repeated(scan, n), fake=False)
 
 
 if __name__ == "__main__":

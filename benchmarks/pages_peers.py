@@ -22,12 +22,13 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from pages_generated import CACHE, TEXTS, reading  # noqa: E402
+from pages_generated import CACHE, TEXTS, Cost, reading, stopwatch  # noqa: E402
 from pages_kit.corpus import KINDS, Case, cases  # noqa: E402
 from pages_kit.score import Score, paragraphs, score  # noqa: E402
 from pages_kit.typeset import missing_fonts  # noqa: E402
@@ -113,17 +114,19 @@ def _versions(python: Path) -> str:
 
 def peer_reading(
     name: str, read: Callable[[Case], tuple[str, float]], case: Case, versions: str
-) -> tuple[list[str], float]:
-    """A peer's paragraphs and seconds, kept between runs."""
+) -> tuple[list[str], Cost]:
+    """A peer's paragraphs and what they cost, kept between runs."""
     kept = CACHE / f"peers-{versions}" / case.path.parent.name / f"{case.path.stem}.{name}.json"
     if kept.exists():
         found = json.loads(kept.read_text("utf-8"))
-        return found["paragraphs"], found["seconds"]
-    text, seconds = read(case)
-    told = {"paragraphs": paragraphs(text), "seconds": round(seconds, 2)}
+        return found["paragraphs"], Cost(found["seconds"], found["processor"])
+    with stopwatch() as watch:
+        text, seconds = read(case)
+    cost = Cost(round(seconds, 2), watch[0].processor)
+    told = {"paragraphs": paragraphs(text), **asdict(cost)}
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-    return told["paragraphs"], seconds
+    return paragraphs(text), cost
 
 
 def _needs_ocr(name: str, kind: str) -> bool:
@@ -138,7 +141,7 @@ def side_by_side(python: Path, count: int, kinds: tuple[str, ...]) -> None:
     read_by = peers(python)
     versions = _versions(python)
     totals: dict[tuple[str, str], list[Score]] = defaultdict(lambda: [Score(0, 0), Score(0, 0)])
-    seconds: dict[tuple[str, str], float] = defaultdict(float)
+    costs: dict[tuple[str, str], Cost] = defaultdict(Cost)
     pages: dict[tuple[str, str], int] = defaultdict(int)
     papers: set[str] = set()
     for case in cases(TEXTS, CACHE, kinds):
@@ -155,13 +158,17 @@ def side_by_side(python: Path, count: int, kinds: tuple[str, ...]) -> None:
                 totals[key][at] += score(
                     case.flow, case.floats, parts, scan=case.scan, lenient=lenient
                 )
-            seconds[key] += spent
+            costs[key] += spent
             pages[key] += case.pages
         print(f"done: {case.paper}, {case.kind}", file=sys.stderr, flush=True)
-    print(f"{'class':13} {'reader':22} {'CER':>8} {'text only':>9} {'pages/min':>10}")
+    print(f"{'class':13} {'reader':22} {'CER':>8} {'text only':>9} {'pages/min':>10} "
+          f"{'processor s/page':>17}")  # fmt: skip
     for (kind, name), (strict, loose) in sorted(totals.items(), key=lambda i: KINDS.index(i[0][0])):
-        speed = pages[kind, name] * 60 / max(seconds[kind, name], 0.01)
-        print(f"{kind:13} {name:22} {strict.rate:8.2%} {loose.rate:9.2%} {speed:10.1f}")
+        speed = pages[kind, name] * 60 / max(costs[kind, name].seconds, 0.01)
+        each = costs[kind, name].processor / pages[kind, name]
+        print(
+            f"{kind:13} {name:22} {strict.rate:8.2%} {loose.rate:9.2%} {speed:10.1f} {each:17.2f}"
+        )
 
 
 def born_digital(python: Path, files: list[Path]) -> None:
