@@ -124,10 +124,10 @@ def main() -> None:
     wanted = tuple(kind for kind in KINDS if kind in args.kinds.split(","))
     totals: dict[str, list[Score]] = {kind: [Score(0, 0), Score(0, 0)] for kind in wanted}
     costs, pages, papers = dict.fromkeys(wanted, Cost()), dict.fromkeys(wanted, 0), set()
-    for case in cases(TEXTS, CACHE, wanted, args.extra):
+    for case in cases(TEXTS, CACHE, wanted, args.extra, args.only):
         papers.add(case.paper)
-        if len(papers) > args.papers + args.extra or args.only not in case.paper:
-            continue
+        if len(papers) > args.papers + args.extra:
+            break
         paragraphs, cost = reading(case)
         strict = score(case.flow, case.floats, paragraphs, scan=case.scan)
         loose = score(case.flow, case.floats, paragraphs, scan=case.scan, lenient=True)

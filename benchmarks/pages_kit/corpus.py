@@ -45,12 +45,12 @@ def _code() -> str:
 
 
 def cases(
-    texts: Path, cache: Path, kinds: tuple[str, ...] = KINDS, extra: int = 0
+    texts: Path, cache: Path, kinds: tuple[str, ...] = KINDS, extra: int = 0, only: str = ""
 ) -> Iterator[Case]:
-    """The files, built where they are not kept yet."""
+    """The files of papers with ``only`` in their names, built where they are not kept yet."""
     folder = cache / f"pages-{_code()}"
     folder.mkdir(parents=True, exist_ok=True)
-    for plan in [*plans(), *further(extra)]:
+    for plan in [plan for plan in (*plans(), *further(extra)) if only in plan.name]:
         truth = folder / f"{plan.name}.json"
         born = folder / f"{plan.name}.born-digital.pdf"
         if not truth.exists():
