@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable, Iterator
 
@@ -18,8 +19,9 @@ from extractors.pages import selected_pages
 from extractors.render import MAX_PIXELS
 from extractors.scan import Scan, Task, fault, fitted, run, task
 
-#: Larger frames are not even decoded: 400 megapixels are 1.2 GB in colour.
-_MAX_DECODED = 400_000_000
+#: Larger frames are not even decoded: Pillow's own bound against pictures that are made to fill
+#: the memory, 179 megapixels (A2 at 600 dpi has 139), half a gigabyte in colour.
+_MAX_DECODED = 178_956_970
 #: A resolution in the file is believed within these bounds and if the page is then between a
 #: postcard and A2; otherwise the longer side is taken for that of A4 (11.7 inches).
 _DPI_BOUNDS = (100.0, 1300.0)
@@ -46,8 +48,9 @@ def read(
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
             picture = Pillow.open(io.BytesIO(data))
             count = int(getattr(picture, "n_frames", 1))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError,
-            Pillow.DecompressionBombError) as error:  # fmt: skip
+    except Pillow.DecompressionBombError as error:
+        raise _too_large(*map(int, re.findall(r"\d+", str(error))[:1])) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise UnreadableFile("", f"the image cannot be opened ({error})") from error
     with picture:
         mimetype = picture.get_format_mimetype() or "image/unknown"
@@ -76,8 +79,7 @@ def _scan(picture: Image, number: int) -> Scan:
         if number > 1 or getattr(picture, "n_frames", 1) > 1:
             picture.seek(number - 1)
         if picture.width * picture.height > _MAX_DECODED:
-            size = f"{picture.width} × {picture.height} pixels"
-            raise PageTooLarge("", f"the picture measures {size}")
+            raise _too_large(picture.width * picture.height)
         stated = picture.info.get("dpi")
         frame = ImageOps.exif_transpose(picture)
         grey = _flat(frame)
@@ -86,6 +88,14 @@ def _scan(picture: Image, number: int) -> Scan:
     dpi = _dpi(grey, stated)
     best = fitted(_enlarged(grey, dpi), MAX_PIXELS)
     return Scan(number, best, dpi * best.width / grey.width)
+
+
+def _too_large(pixels: int = 0) -> PageTooLarge:
+    """The error of a picture over the limit, with both figures."""
+    size = f"{pixels / 1e6:,.0f}" if pixels else "more"
+    return PageTooLarge(
+        "", f"the picture has {size} megapixels, and {_MAX_DECODED / 1e6:.0f} is the most"
+    )
 
 
 def _enlarged(picture: Image, dpi: float) -> Image:

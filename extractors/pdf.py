@@ -352,11 +352,19 @@ def _mixed(page: PageRead, verdict: PageVerdict, recognised: Sequence[Piece]) ->
     figures = []
     for picture in verdict.pictures:
         inside = [p for p in new if _within(p, [picture]) and p not in added]
-        if _is_running_text(inside):
+        if _is_running_text(inside) or _area(picture) > _PAGE_PICTURE * page.width * page.height:
             added += inside
         elif inside:
             figures.append(tuple(inside))
     return replace(page, pieces=(*kept, *added), figures=tuple(figures))
+
+
+#: A picture over this share of a page is the page.
+_PAGE_PICTURE = 0.5
+
+
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 #: Lines of running text: this long, this many, and this share of their words known.

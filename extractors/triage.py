@@ -48,8 +48,10 @@ _FEW_BAD = 40
 #: Share of bad letters above which the whole page is recognised.
 _BAD_PAGE = 0.5
 #: … unless there are blocks sound beyond doubt (this share of five words known, or nearly all of
-#: four): they stay, and the rest of the page is recognised.
+#: four) or without a sign of damage: they stay, and the rest of the page is recognised. (In the
+#: layer of a scan they must be more than a line, this share of the letters.)
 _SURE, _SURE_FEW, _FEW_WORDS = 0.7, 0.95, 4
+_SOUND_PART = 0.08
 #: … or encoding repairs make this share of them sound.
 _MENDED_PAGE = 0.9
 #: Text of any kind, formulas too, has more letters and digits than this share.
@@ -145,7 +147,8 @@ def _mends_scratches(text: str, repair: Repair) -> bool:
     repaired = repair(text)
     known, count = known_share(text)
     after, _ = known_share(repaired)
-    return count >= _MIN_WORDS and after > known + _MORE_KNOWN
+    cleared = repaired != text and after >= known and not _FOREIGN_LETTERS.search(repaired)
+    return count >= _MIN_WORDS and (cleared or after > known + _MORE_KNOWN)
 
 
 def _is_repaired(text: str) -> bool:
@@ -163,11 +166,16 @@ class _Soundness:
     likely: bool = False
 
 
-#: Signs of damage that no sound text shows, however short.
+#: Signs of damage that no sound text shows, however short (one word alone may be an alphabet).
+_NO_WORDS = "letters that make no words"
 _HARD_SIGNS = frozenset(
-    {"bytes read in a wrong encoding", "characters without meaning", "signs inside words",
-     "letters that make no words"}
-)  # fmt: skip
+    {
+        "bytes read in a wrong encoding",
+        "characters without meaning",
+        "signs inside words",
+        _NO_WORDS,
+    }
+)
 _UNMAPPED = 0.5
 
 
@@ -187,7 +195,7 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
     if unsure:
         return _Soundness(False, max(found.score, 0.5), reasons, judged=False)
     limit, enough = (_KNOWN_HIDDEN, _ENOUGH_HIDDEN) if hidden else (_KNOWN, _ENOUGH_WORDS)
-    hard = bool(_HARD_SIGNS & set(reasons))
+    hard = bool(_HARD_SIGNS & set(reasons) - ({_NO_WORDS} if count < 2 else set()))
     if unmapped > _UNMAPPED:
         limit, enough = _KNOWN_HIDDEN, _ENOUGH_HIDDEN
     doubt = _UNSUSPICIOUS_HIDDEN if hidden else _UNSUSPICIOUS
@@ -204,7 +212,7 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
         sure = (known >= _SURE and count >= _ENOUGH_HIDDEN) or (
             known >= _SURE_FEW and count >= _FEW_WORDS
         )
-        judged, likely = count >= _MIN_WORDS, not reasons and _is_likely(known, count)
+        judged, likely = count >= _MIN_WORDS, not reasons and _is_likely(known, count, found.score)
         return _Soundness(False, found.score, reasons, judged, sure, sure or likely)
     if unmapped > _UNMAPPED:
         reasons = (*reasons, "glyphs without a Unicode value")
@@ -213,12 +221,14 @@ def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _So
     return _Soundness(True, round(min(found.score, known + 0.2), 3), reasons)
 
 
-#: Words known in a sound text that is short, and in one of names or transliteration.
-_LIKELY_SHORT, _LIKELY_NAMES = (0.95, 2), (0.3, 5)
+#: Words known in a sound text that is short, and words in one of names or transliteration, whose
+#: letters stand in no strange order at all.
+_LIKELY_SHORT, _LIKELY_WORDS, _FLAWLESS = (0.95, 2), 4, 0.995
 
 
-def _is_likely(known: float, count: int) -> bool:
-    return any(known >= share and count >= n for share, n in (_LIKELY_SHORT, _LIKELY_NAMES))
+def _is_likely(known: float, count: int, score: float) -> bool:
+    short = known >= _LIKELY_SHORT[0] and count >= _LIKELY_SHORT[1]
+    return short or (score >= _FLAWLESS and count >= _LIKELY_WORDS)
 
 
 #: Where nearly all words are known, the order of letters says nothing more.
@@ -329,7 +339,8 @@ def judge_page(
             _triage("ocr", 0.0, ["signs where letters belong"]), verdicts, whole=True
         )
     if bad and bad + mended >= _BAD_PAGE * judged and mended < _MENDED_PAGE * (bad + mended):
-        if not any(v.sure for v in verdicts):
+        sound = sum(v.letters for v in verdicts if v.sure or v.likely)
+        if not sound or (hidden and sound < _SOUND_PART * letters):
             reasons = _reasons(verdicts, hidden=hidden)
             return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
         spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from corpus.errors import UnreadableFile
+from corpus.errors import PageTooLarge, UnreadableFile
 from extractors import image
 from extractors.options import ReadOptions
 
@@ -108,3 +108,20 @@ def test_uneven_light_is_seen_and_evened_out() -> None:
         for box in ((0, 0, 50, 1000), (750, 0, 800, 1000))
     ]
     assert min(sides) > 230
+
+
+def test_a_picture_that_would_fill_the_memory_is_too_large_by_one_limit() -> None:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", 14_000, 14_000, 1, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff" * 1750) * 14_000, 9)
+    bomb = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
+    with pytest.raises(PageTooLarge, match="196 megapixels, and 179"):
+        image.read(bomb, ReadOptions())

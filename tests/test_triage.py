@@ -214,3 +214,21 @@ def test_five_strange_words_are_damage_and_five_names_are_none() -> None:
         "Љубав је његово једино ћутање и ђачка њива",
     ):
         assert judge_block(sound).triage.verdict == "keep"
+
+
+def test_scratches_are_found_though_nearly_all_words_are_known() -> None:
+    from extractors.pdf import _encoding_repaired
+
+    text = (
+        "‚ запросе на ассигнования указываютсЯ объемы средств, необходимых длЯ содержания дорог. "
+        + RUSSIAN
+    )
+    assert judge_block(text, repair=_encoding_repaired).triage.verdict == "repair"
+    serbian = "Његово ћутање и њихова љубав нису били тајна за људе у кући."
+    assert judge_block(serbian, repair=_encoding_repaired).triage.verdict == "keep"
+
+
+def test_an_alphabet_is_no_damage() -> None:
+    assert (
+        judge_block("zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQPONMLKJIHGFEDCBA").triage.verdict == "keep"
+    )
