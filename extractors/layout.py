@@ -284,6 +284,12 @@ def _hangs(lines: Sequence[SourcedLine], left: float, size: float) -> bool:
 _MARKED = re.compile(
     r"(?:\[\d{1,3}\.?\]|\(?\d{1,3}(?:\.(?![\da-zа-яё])|\)(?!\d)))\s*\S|[a-zа-яё]\)\s\S|[•▪–—-]\s"
 )
+
+
+def _ends_in_number(text: str) -> bool:
+    return text[-1:] in "0123456789IVXivx"
+
+
 #: Dots that lead to a page number, and the number of a section: lines of contents.
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[IVXivx]{1,5})$")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[^\W\d_a-zа-яё]")
@@ -297,7 +303,7 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     em = max(last.size or 10.0, line.size or 10.0)
     if _apart(last, line, column, em) or _other_size(last, line) or _begins_with_mark(line):
         return True
-    if _LEADERS.search(last.text) or (_SECTION.match(line.text) and last.text[-1:].isdigit()):
+    if _ends_in_number(last.text) and (_LEADERS.search(last.text) or _SECTION.match(line.text)):
         return True
     if _goes_on_as_heading(last, line):
         return False
@@ -352,16 +358,16 @@ def _apart(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> 
 
 def _other_size(last: SourcedLine, line: SourcedLine) -> bool:
     a, b = last.size, line.size
-    if not a or not b or min(_letters(last), _letters(line)) < 4:
+    if not a or not b or a == b:
         return False
     step = _SIZE_STEP
     if last.measured or line.measured:
         step = _SIZE_STEP_MEASURED[min(len(last.words), len(line.words)) >= _STEADY_WORDS]
-    return max(a, b) / min(a, b) > step
+    return max(a, b) / min(a, b) > step and min(_letters(last), _letters(line)) >= 4
 
 
 def _letters(line: SourcedLine) -> int:
-    return sum(c.isalpha() for c in line.text)
+    return sum(map(str.isalpha, line.text))
 
 
 def _set_off(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
@@ -496,8 +502,10 @@ def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
 
 def _is_heading(block: Laid, body: float | None) -> bool:
     text = " ".join(block.text.split())
-    letters = sum(c.isalpha() for c in text)
-    if letters < 3 or letters * 2 < len(text) or len(text) > _HEADING_CHARS or " = " in text:
+    if len(text) > _HEADING_CHARS:
+        return False
+    letters = sum(map(str.isalpha, text))
+    if letters < 3 or letters * 2 < len(text) or " = " in text:
         return False
     measured = any(line.measured for line in block.lines)
     step = _HEADING_STEP_MEASURED if measured else _HEADING_STEP

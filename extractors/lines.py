@@ -233,13 +233,17 @@ def _is_initial(part: Sequence[Glyph], glyph: Glyph) -> bool:
 def _piece(glyphs: list[Glyph], fonts: Sequence[Font], bold: frozenset[int]) -> Piece:
     words = tuple(_words(glyphs))
     inked = [g for g in glyphs if not g.text.isspace()]
-    size = _commonest([round(g.size, 1) for g in inked])
-    usual = [g.base for g in inked if abs(g.size - size) < 0.2]
-    faces = Counter([g.font for g in inked])
+    _, _, _, _, _, bases, sizes, fonts_used, *_ = zip(*inked, strict=True)
+    if len(set(sizes)) == 1:
+        size, usual = round(sizes[0], 1), bases
+    else:
+        size = _commonest([round(own, 1) for own in sizes])
+        usual = tuple(b for b, own in zip(bases, sizes, strict=True) if abs(own - size) < 0.2)
+    faces = Counter(fonts_used)
     return Piece(
         words=words,
         bbox=_hull([word.bbox for word in words]),
-        base=_middle(usual or [g.base for g in inked]),
+        base=_middle(usual or bases),
         size=size,
         bold=_mostly(faces, bold.__contains__),
         italic=_mostly(faces, lambda font: _font(fonts, font).italic),
@@ -313,13 +317,8 @@ def _word_gap(glyphs: Sequence[Glyph]) -> float:
 
 
 def _word(glyphs: Sequence[Glyph]) -> Word:
-    box = [
-        min([g.x0 for g in glyphs]),
-        min([g.top for g in glyphs]),
-        max([g.x1 for g in glyphs]),
-        max([g.bottom for g in glyphs]),
-    ]
-    return Word("".join([g.text for g in glyphs]), box)
+    texts, x0, top, x1, bottom, *_ = zip(*glyphs, strict=True)
+    return Word("".join(texts), [min(x0), min(top), max(x1), max(bottom)])
 
 
 def _hull(boxes: Iterable[BBox]) -> BBox:

@@ -114,7 +114,8 @@ def judge_block(
     'ocr'
     """
     found = _soundness(text, hidden=hidden, unmapped=unmapped)
-    letters = sum(c.isalpha() or "\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
+    letters = sum(n for c, n in Counter(text).items()
+                  if c.isalpha() or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")  # fmt: skip
     verdict, reasons = ("ocr" if found.bad else "keep"), list(found.reasons)
     if found.bad and repair is not None and _is_repaired(repair(text)):
         verdict = "repair"
