@@ -79,12 +79,40 @@ def _shift(box: BBox | None, dx: float, dy: float) -> BBox | None:
 
 def with_tables(pieces: Sequence[Piece], tables: Sequence[ObservedTable]) -> list[Piece]:
     """The pieces outside the tables, and one piece that stands for each table."""
+    tables = without_frames(tables)
     boxes = [t.bbox for t in tables if t.bbox is not None]
     outside = [p for p in pieces if not any(_inside(p.bbox, box) for box in boxes)]
     stands = [
         Piece((), t.bbox, base=t.bbox[3], size=10.0, table=t) for t in tables if t.bbox is not None
     ]
     return [*outside, *stands]
+
+
+#: A table lies in another one with this share of its area.
+_WITHIN = 0.8
+
+
+def without_frames(tables: Sequence[ObservedTable]) -> list[ObservedTable]:
+    """Without tables of a picture that hold another one: the frame around a page, with rules
+    across it, looks like a table, and the text in it is no cells."""
+    return [
+        table
+        for table in tables
+        if table.method != "ocr"
+        or not any(_holds(table.bbox, other.bbox) for other in tables if other is not table)
+    ]
+
+
+def _holds(outer: BBox | None, inner: BBox | None) -> bool:
+    if outer is None or inner is None or _area(inner) >= 0.8 * _area(outer):
+        return False
+    wide = min(outer[2], inner[2]) - max(outer[0], inner[0])
+    high = min(outer[3], inner[3]) - max(outer[1], inner[1])
+    return wide > 0 and high > 0 and wide * high >= _WITHIN * _area(inner)
+
+
+def _area(box: BBox) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
 def _inside(box: BBox, area: BBox) -> bool:

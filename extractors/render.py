@@ -474,7 +474,14 @@ def _char(code: int) -> str:
     """The character of a code that pdfium gives."""
     if code == _LINE_END_HYPHEN:
         return "-"
+    if _PARTS_FROM <= code < _PARTS_FROM + len(_PARTS):
+        return _PARTS[code - _PARTS_FROM]
     return chr(code) if code else "\ufffd"
+
+
+#: Adobe's glyph list has parts of brackets in the private use area, from U+F8EB on; Unicode has
+#: them since 3.2.
+_PARTS_FROM, _PARTS = 0xF8EB, "⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭"
 
 
 _INVENTED = frozenset((0x20, 0x0A, 0x0D, 0x2D, _LINE_END_HYPHEN))

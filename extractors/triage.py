@@ -243,7 +243,7 @@ def _letters(chars: Counter[str]) -> int:
 #: (Between Cyrillic letters they are bytes read in a wrong encoding.)
 _RELATION = re.compile(
     "(?<![\u0400-\u04ff])[=≈≤≥≠∈∂∇∑∫√→]|[=≈≤≥≠∈∂∇∑∫√→](?![\u0400-\u04ff])"
-    "|[\U0001d400-\U0001d7ff]{2}"
+    "|(?<=\\S)−(?=\\S)|[\U0001d400-\U0001d7ff]"
 )
 
 
@@ -280,9 +280,15 @@ def _lexicon() -> Callable[[str], bool]:
     return is_word
 
 
+#: An identifier of words with capitals ("PolicyQualifiers").
+_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,}")
+
+
 @lru_cache(maxsize=50_000)
 def _is_known(word: str) -> bool:
-    return _lexicon()(word)
+    if _lexicon()(word):
+        return True
+    return bool(_CAMEL.fullmatch(word)) and all(map(_lexicon(), re.findall("[A-Z][a-z]+", word)))
 
 
 def _share_without_meaning(chars: Counter[str]) -> float:

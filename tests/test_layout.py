@@ -8,7 +8,8 @@ from extractors.columns import in_reading_order
 from extractors.furniture import PageRows, find_furniture
 from extractors.layout import lay_out
 from extractors.lines import Piece, justified
-from extractors.observed import Word
+from extractors.observed import ObservedTable, Word
+from extractors.plumber import with_tables, without_frames
 
 #: Average width of a character in ems.
 ADVANCE = 0.5
@@ -365,3 +366,66 @@ def test_the_end_of_an_address_is_no_item_of_a_list() -> None:
         piece("the conference.", 65, 136),
     ]
     assert [t[:2] for t in texts(lines)] == ["2.", "3."]
+
+
+def test_the_frame_around_a_page_with_a_table_is_none() -> None:
+    frame = ObservedTable(cells=(), n_rows=2, n_cols=2, bbox=[36, 30, 560, 800], method="ocr")
+    table = replace(frame, bbox=[40, 400, 550, 600])
+    assert without_frames([frame, table]) == [table]
+    assert without_frames([frame]) == [frame]
+    drawn = replace(frame, method="lines")
+    assert without_frames([drawn, replace(table, method="lines")])[0] == drawn
+    text = piece("A paragraph in the frame, over the table", 60, 100)
+    pieces = with_tables([text, piece("cell", 60, 500)], [frame, table])
+    assert [p.text for p in pieces if p.table is None] == [text.text]
+
+
+def test_lines_of_contents_and_lettered_items_stand_by_themselves() -> None:
+    lines = [
+        piece(
+            "1 Scope of the standard .......................................... 1",
+            50,
+            100,
+            width=450,
+        ),
+        piece(
+            "2 References to other standards .................................. 3",
+            50,
+            112,
+            width=450,
+        ),
+        piece(
+            "3 Terms .......................................................... 14",
+            50,
+            124,
+            width=450,
+        ),
+    ]
+    assert len(texts(lines)) == 3
+    items = [
+        piece("The thesis is made up of these parts, which follow each other", 50, 100, width=450),
+        piece("in this order:", 50, 112),
+        piece(
+            "a) a list of abbreviations and of signs that are used in the text;", 50, 124, width=450
+        ),
+        piece(
+            "b) a list of terms, which is not necessary, and of illustrations;", 50, 136, width=450
+        ),
+        piece("c) supplements.", 50, 148),
+    ]
+    assert [t[:2] for t in texts(items)] == ["Th", "a)", "b)", "c)"]
+
+
+def test_headings_with_other_numbers_at_the_foot_are_no_footers() -> None:
+    found = find_furniture(pages(["of the", "and more"], ["Artikel 1", "Artikel 9"]))
+    assert "page_footer" not in {label for on_page in found.values() for _, label in on_page}
+    journal = find_furniture(pages(["of the", "and more"], ["Journal 11-2013", "Journal 11-2013"]))
+    assert [journal[page][-1][1] for page in (1, 2)] == ["page_footer"] * 2
+
+
+def test_a_lone_star_at_the_foot_is_a_note_where_a_word_has_a_star() -> None:
+    body = [*column(50, 450, 100, 5, "word"), piece("a list of terms*;", 50, 160)]
+    note = piece("* A list of terms is not a necessary part of the thesis.", 50, 700)
+    assert [b.label for b in lay_out([*body, note], 10.0, 800.0)][-1] == "footnote"
+    plain = [*column(50, 450, 100, 5, "word"), note]
+    assert [b.label for b in lay_out(plain, 10.0, 800.0)][-1] != "footnote"

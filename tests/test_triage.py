@@ -232,3 +232,11 @@ def test_an_alphabet_is_no_damage() -> None:
     assert (
         judge_block("zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQPONMLKJIHGFEDCBA").triage.verdict == "keep"
     )
+
+
+def test_formulas_and_identifiers_are_no_damage() -> None:
+    for text in (
+        "(RSSrestr−RSSunrestr)/r, RSSunrestr/(n−k)",
+        "PolicyQualifiers\nPolicyMappings\nIssuerDomainPolicy\nSubjectDomainPolicy\nSupportedAlgorithms",
+    ):
+        assert judge_block(text).triage.verdict == "keep"
