@@ -285,10 +285,20 @@ def _label(
     numbered = any(n - row.page in offsets for n in row.numbers)
     if alone and (numbered or (single and row.depth == 0)):
         return "page_number"
-    again = (row.page, row.zone, row.depth) in repeated
+    again = (row.page, row.zone, row.depth) in repeated or (single and _carries_number(row))
     if again or (numbered and row.depth == 0 and _number_at_edge(row, offsets)):
         return "page_header" if row.zone == "head" else "page_footer"
     return None
+
+
+def _carries_number(row: _Row) -> bool:
+    """Of a single page: the outermost row, apart from the text, with a number by itself at one
+    end and the head beside it."""
+    apart = row.gap >= _ALONE_GAP[any(piece.measured for piece in row.pieces)]
+    if row.depth or not apart or row.large or not 2 <= len(row.pieces) <= 3 or len(row.key) < 3:
+        return False
+    ends = (row.pieces[0].text, row.pieces[-1].text)
+    return sum(bool(_ALONE.fullmatch(text)) for text in ends) == 1 and len(row.text) < _HEAD_CHARS
 
 
 def _number_at_edge(row: _Row, offsets: frozenset[int]) -> bool:

@@ -429,3 +429,14 @@ def test_a_lone_star_at_the_foot_is_a_note_where_a_word_has_a_star() -> None:
     assert [b.label for b in lay_out([*body, note], 10.0, 800.0)][-1] == "footnote"
     plain = [*column(50, 450, 100, 5, "word"), note]
     assert [b.label for b in lay_out(plain, 10.0, 800.0)][-1] != "footnote"
+
+
+def test_the_head_of_a_single_page_is_told_by_the_number_beside_it() -> None:
+    text = column(50, 450, 150, 30, "word")
+    head = [piece("92", 50, 40, 9.0), piece("Conference on models, 2010", 300, 40, 9.0)]
+    found = find_furniture([PageRows(1, 800.0, [*head, *text], 10.0)])
+    assert [label for _, label in found[1]] == ["page_header"] * 2
+    title = piece("The regions in 2010", 200, 40, 9.0)
+    assert find_furniture([PageRows(1, 800.0, [title, *text], 10.0)]) == {}
+    cells = [piece(t, x, 138, 9.0) for t, x in (("12", 50), ("Firms of the left bank", 300))]
+    assert find_furniture([PageRows(1, 800.0, [*cells, *text], 10.0)]) == {}
