@@ -21,11 +21,24 @@ from fixers.lookalike.alphabet import FIRST_LETTER, LETTERS
 from fixers.lookalike.beam import AFTER_LOWER, AFTER_UPPER, WORD_CLASS
 from fixers.lookalike.model import word_hash
 
+#: Grammemes of surnames, first names, patronymics, places, organisations, brands.
+PROPER = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn", "Trad"})
 INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]+")
 
 
-def usual_case(parts: list[str]) -> dict[str, int]:
-    """Case class of the words seen at least twice inside a sentence."""
+def proper_names() -> set[str]:
+    """Forms that OpenCorpora has as names only (about a minute)."""
+    import pymorphy3
+
+    names: dict[str, bool] = {}
+    for form, tag, *_ in pymorphy3.MorphAnalyzer().dictionary.iter_known_words():
+        own = not PROPER.isdisjoint(tag.grammemes)
+        names[form] = names.get(form, True) and own
+    return {form for form, own in names.items() if own}
+
+
+def usual_case(parts: list[str], names: set[str]) -> dict[str, int]:
+    """Case class of the words seen inside sentences; ``names`` that never are have a capital."""
     total: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     upper: Counter[str] = Counter()
@@ -35,7 +48,7 @@ def usual_case(parts: list[str]) -> dict[str, int]:
             total[low] += 1
             if word[0].isupper():
                 (upper if len(word) > 1 and word.isupper() else capital)[low] += 1
-    classes = {}
+    classes = dict.fromkeys(names - total.keys(), 2)
     for word, n in total.items():
         share = (capital[word] + upper[word] + 0.1) / (n + 0.5)
         if upper[word] > 0.6 * n:
@@ -78,7 +91,7 @@ def main() -> None:
     parser.add_argument("--lang", default="ru")
     options = parser.parse_args()
     parts = list(paragraphs(options.shared / "data" / "text" / options.lang, exam=False))
-    classes = usual_case(parts)
+    classes = usual_case(parts, proper_names() if options.lang == "ru" else set())
     trie = marisa_trie.Trie()
     trie.load(str(MODELS / f"words.{options.lang}.marisa"))
     zipfs = np.load(MODELS / f"words.{options.lang}.npy")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from fixers.lexicon import is_word, zipf
 from fixers.lookalike.context import stem
@@ -21,6 +22,10 @@ BEGINS = re.compile(r"(?:^|[.!?]|\n[ \t]*\n)\s*\Z")
 ENUMERATOR = re.compile(r"[(\[]?\d{1,3}[.,)\]]*")
 #: Longest abbreviation, and what a word must be at least (zipf) to be none.
 ABBREVIATION, USUAL = 5, 2.5
+#: Initials and what stands beside them; abbreviations of the same shape.
+INITIAL = re.compile(r"[^\W\d_]\.[,;]?")
+SURNAME = re.compile(r"[^\W\d_]{3}")
+NO_INITIALS = frozenset({"тд", "тп", "те", "тк", "тн", "тч", "нэ", "ио", "дн", "кн"})
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -28,8 +33,9 @@ def restored(
     found: Sequence[Reading], passage: Passage, paragraph: str, model: Model, names: Collection[str]
 ) -> list[Reading]:
     """Capitals that were seen and that the place speaks for: where a paragraph or a sentence
-    begins, behind an opening quotation mark, behind the number of a list's item, in a short word of capitals that is no word, and in a
-    word whose stem the document capitalises (``names``)."""
+    begins, behind an opening quotation mark, behind the number of a list's item, in a short
+    word of capitals that is no word, in a word whose stem the document capitalises (``names``),
+    and in names with initials."""
     starts = {0, *(end + 1 for end in passage.ends)}
     done: list[Reading] = []
     for n, reading in enumerate(found):
@@ -50,7 +56,32 @@ def restored(
                 after = reading.after[:cut].upper() + reading.after[cut:]
                 reading = replace(reading, after=after)
         done.append(reading)
-    return done
+    return list(with_initials(done, passage, model))
+
+
+def with_initials(found: Sequence[Reading], passage: Passage, model: Model) -> Iterator[Reading]:
+    """The readings with capitals for initials and the surname beside them («Петров К. А.»), where
+    capitals were seen."""
+    seen = [passage.text[r.pieces[0].start : r.pieces[-1].stop] for r in found]
+    capital = [any(m.group().isupper() for m in islice(LETTER.finditer(s), 1)) for s in seen]
+    after = [r.after for r in found]
+    n = 0
+    while n < len(found):
+        last = n
+        while last < len(found) and capital[last] and INITIAL.fullmatch(found[last].after):
+            last += 1
+        letters = "".join(r.after.strip(".,;").lower() for r in found[n:last])
+        names = [
+            k
+            for k in (n - 1, last)
+            if 0 <= k < len(found) and capital[k] and SURNAME.match(after[k])
+            and not usually_lower(model, after[k].strip(".,;:"))
+        ]  # fmt: skip
+        if 1 < len(letters) < 4 and letters not in NO_INITIALS and names:
+            for k in [*range(n, last), *(k for k in names if after[k].islower())]:
+                after[k] = after[k][0].upper() + after[k][1:]
+        n = max(last, n + 1)
+    return (replace(r, after=a) for r, a in zip(found, after, strict=True))
 
 
 def _abbreviates(word: str, lang: str) -> bool:

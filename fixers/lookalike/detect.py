@@ -8,6 +8,7 @@ step, which is vectorised.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,9 @@ FOREIGN = -1.0
 #: paragraph garbled or not.
 TOUCHES_GARBLED, TOUCHES_GENUINE, AMID_GENUINE = 1.5, -3.0, -1.0
 NEAR_GARBLED, NEAR_NOTHING = 0.25, -0.75
+#: Mean log odds of a line's tokens, and Latin letters in it, from which its reading is asked for
+#: (sound text of twenty languages lies below, but for one line of codes in ten).
+DUBIOUS, FEWEST = -1.5, 5
 #: A run beside certain ones needs only this.
 BESIDE_CERTAIN = 1.5
 #: Log odds of one token are cut to this range: no word alone decides.
@@ -74,13 +78,14 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Run:
     """Adjacent garbled tokens of one paragraph. ``certain``: to be repaired, not only flagged.
-    ``prior``: log odds that its place gives it."""
+    ``prior``: log odds that its place gives it. ``dubious``: only its reading can tell."""
 
     paragraph: int
     tokens: tuple[Token, ...]
     evidence: float
     certain: bool
     prior: float = 0.0
+    dubious: bool = False
 
 
 def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
@@ -93,8 +98,14 @@ def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
     """
     # Paragraphs without Latin letters are passed over until something is suspicious.
     latin = [p if LATIN.search(p) else "" for p in paragraphs]
-    if not any(latin) or not _score(latin)[4]:
+    if not any(latin):
         return []
+    runs = _weighed(paragraphs) if _score(latin)[4] else []
+    return sorted([*runs, *dubious(latin, runs)], key=lambda r: (r.paragraph, r.tokens[0].start))
+
+
+def _weighed(paragraphs: Sequence[str]) -> list[Run]:
+    """The runs whose tokens' odds say so."""
     edges, starts, stops, odds, suspects, where = _score(paragraphs)
     cache: dict[int, list[Token]] = {}
 
@@ -246,6 +257,66 @@ def is_repetition(words: Sequence[str]) -> bool:
     (True, False)
     """
     return len(words) >= MANY and len(set(words)) * FEW < len(words)
+
+
+def dubious(paragraphs: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
+    """Lines without a run that no language in Latin script explains either: short ones, and
+    those of recognisers whose slips the gate has seldom seen. Only a reading can tell.
+
+    >>> list(dubious(["Sound English text of a few words"], []))
+    []
+    >>> [len(r.tokens) for r in dubious(["Kopeja\nZe 6oTa npupoda"], [])]
+    [3]
+    """
+    taken = {p: _Lines(paragraphs[p]) for p in {r.paragraph for r in runs}}
+    busy = {(r.paragraph, taken[r.paragraph].of(t.start)) for r in runs for t in r.tokens}
+    places = [(p, n) for p, text in enumerate(paragraphs) for n in range(text.count("\n") + 1)]
+    odds, _, where = _score("\n".join(paragraphs).split("\n"))[3:]
+    count = np.bincount(where, minlength=len(places))
+    mean = np.bincount(where, odds, minlength=len(places)) / np.maximum(count, 1)
+    found = (places[n] for n in np.flatnonzero((mean > DUBIOUS - 1) & (count > 0)).tolist())
+    for p, group in itertools.groupby(found, key=lambda place: place[0]):
+        if numbers := {n for _, n in group if (p, n) not in busy}:
+            yield from _dubious(p, paragraphs[p], numbers)
+
+
+class _Lines:
+    """Which line of a text a place is in."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [k for k, c in enumerate(text) if c == "\n"]
+
+    def of(self, place: int) -> int:
+        """The line's number."""
+        return bisect.bisect_left(self._ends, place)
+
+
+def _dubious(p: int, text: str, numbers: set[int]) -> Iterator[Run]:
+    """The runs of the dubious ones among the lines of a paragraph with these numbers."""
+    lines = _Lines(text)
+    group: list[Token] = []
+    for n, items in itertools.groupby(tokenise(p, text), key=lambda t: lines.of(t.start)):
+        line = list(items)
+        if n in numbers and _unexplained(line):
+            group += line
+        else:
+            yield from _only_its_reading_tells(group)
+            group = []
+    yield from _only_its_reading_tells(group)
+
+
+def _only_its_reading_tells(group: Sequence[Token]) -> Iterator[Run]:
+    if group and not is_repetition([t.text for t in group]):
+        yield Run(group[0].paragraph, tuple(group), sum(t.raw for t in group), False, dubious=True)
+
+
+def _unexplained(items: Sequence[Token]) -> bool:
+    """Whether the words of a line are mostly in Latin letters, and no language's."""
+    latin = [t for t in items if LATIN.search(t.text)]
+    letters = sum(len(LATIN.findall(t.text)) for t in latin)
+    if letters < FEWEST or letters < sum(len(CYRILLIC.findall(t.text)) for t in items):
+        return False
+    return sum(t.raw for t in latin) > DUBIOUS * len(latin)
 
 
 def settle(runs: Sequence[Run]) -> list[Run]:

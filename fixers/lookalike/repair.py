@@ -19,12 +19,12 @@ from fixers.lookalike.model import load
 from fixers.lookalike.passage import Passage, Reading, prepare, readings
 from fixers.lookalike.reader import Reader
 from fixers.lookalike.sound import stays
-from fixers.lookalike.weigh import odds
+from fixers.lookalike.weigh import odds, stands_for_others
 
 #: Log odds, the reading considered, from which a run is repaired that the detector holds for
-#: certain (between two garbled paragraphs even with less), a stretch beside garbled words, and
-#: any other run.
-CONFIRMS, AMID, BESIDE, CONVINCES = 2.0, 1.0, 1.0, 6.0
+#: certain (between two garbled paragraphs even with less), a stretch beside garbled words, any
+#: other run, and a line that the detector would not have called garbled.
+CONFIRMS, AMID, BESIDE, CONVINCES, PERSUADES = 2.0, 1.0, 1.0, 6.0, 9.0
 #: Share of known words below which a reading is not to be trusted.
 READS_BADLY = 0.5
 #: How many next readings an edit lists.
@@ -61,10 +61,14 @@ def repair_runs(
 
 def judge(runs: Sequence[Run], paragraphs: Sequence[str], reader: Reader) -> list[Run]:
     """The runs, certain where evidence and reading together, or the lines around, say so."""
-    gains = [odds(_passage(paragraphs, run), run, reader) for run in runs]
-    first = [
-        g > (CONFIRMS if run.certain else CONVINCES) for g, run in zip(gains, runs, strict=True)
+    gains = [
+        odds(_passage(paragraphs, run), run, reader)
+        if not run.dubious or stands_for_others(_passage(paragraphs, run), run, reader)
+        else -np.inf
+        for run in runs
     ]
+    needed = [CONFIRMS if r.certain else PERSUADES if r.dubious else CONVINCES for r in runs]
+    first = [g > least for g, least in zip(gains, needed, strict=True)]
     garbled = {run.paragraph for run, sure in zip(runs, first, strict=True) if sure}
     return [
         replace(run, certain=sure or (run.certain and g > AMID and _amid(run, garbled)))

@@ -28,6 +28,10 @@ WORD = re.compile(r"[^\W\d_]+")
 OTHER_SCRIPTS = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "el"})
 #: The tagger's log odds per letter that count for words that may be acronyms.
 TWINS = 1.5
+#: The odds of what reads as badly as it stands.
+UNREADABLE = -10.0
+#: Such log odds per letter from which a dubious run is read at all.
+LOOKS_FOREIGN = 0.8
 #: Nats per letter of Latin letters that no language can have written, and longest acronym.
 STRANGE, ACRONYM = 6.0, 6
 
@@ -39,7 +43,17 @@ def odds(passage: Passage, run: Run, reader: Reader) -> float:
     read = reader.glance(passage, sound=False)
     foreign = in_place(part, *reader.around(run), reader.lang)
     found = features(part, read, share * run.evidence, foreign, reader.lang)
+    if run.dubious and found[1] + found[3] < 0:  # what is read is no better than what stands there
+        return UNREADABLE
     return sum(w * f for w, f in zip(DETECTION, found, strict=True))
+
+
+def stands_for_others(passage: Passage, run: Run, reader: Reader) -> bool:
+    """Whether the letters of a run stand for others than themselves on the whole (a cheap look,
+    before it is read)."""
+    part = beginning(passage.text)
+    foreign = in_place(part, *reader.around(run), reader.lang)
+    return foreign > LOOKS_FOREIGN * len(LETTER.findall(part))
 
 
 def in_place(text: str, before: str, after: str, lang: str) -> float:
