@@ -17,7 +17,7 @@ from extractors.works.codes import read_doi
 
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 _MARK = regex.compile(
-    r"^\s*(?:\[(?P<n>\d{1,3})\]|(?P<n>\d{1,3})\s?[.)]|(?P<n>\d{1,3})(?=[.,]?\s+(?:[\p{Lu}«\"“]|там же|сонда))|[•*–—-])[.,]?\s*"
+    r"^\s*(?:\[(?P<n>\d{1,3})\.?\]|(?P<n>\d{1,3})\s?[.)]|(?P<n>\d{1,3})(?=[.,]?\s+(?:[\p{Lu}«\"“]|там же|сонда))|[•*–—-])[.,]?\s*"
 )
 _SAME = regex.compile(
     r"^\W*(?:там же|тамже|сонда|там само|тамсама|ibid(?:em)?|op\. ?cit|указ\. соч)",
@@ -29,7 +29,7 @@ _NAME_BARE = r"(?=\p{Latin})\p{Lu}[\p{L}’'-]+\s[A-Z]{1,3}(?=[,.;:]|$|\s(?:&|an
 _NAME_DIR = r"(?:\p{Lu}\p{Ll}?\.\s?[-‐‑]?){1,3}\s?\p{Lu}[\p{L}’'-]+"  # И. О. Фамилия
 _NAMES = regex.compile(
     rf"^(?P<names>(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE})(?:(?:\s?[,;&]\s?(?:&\s|and\s|и\s)?|\s(?:and|и|&)\s)(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE}))*)"
-    r"(?P<etal>,?\s?\[?(?:et al\.?|и др\.?|и соавт\.?)\]?\.?)?",
+    r"(?P<etal>,?\s?\[?(?:et al\.?|и др\.?|та ін\.?|и соавт\.?)\]?\.?)?",
 )
 _SIGNS: tuple[regex.Pattern[str], ...] = tuple(
     regex.compile(p, regex.IGNORECASE)
@@ -61,6 +61,8 @@ def strip_mark(text: str) -> Marked:
 
     >>> strip_mark("[7] Иванов И. И. Граница")
     Marked(number=7, text='Иванов И. И. Граница')
+    >>> strip_mark("[7.]Novak G. Physics").number
+    7
     """
     match = _MARK.match(text)
     if match is None:
@@ -115,7 +117,9 @@ def parse_reference(raw: str, lang: str | None = None) -> Reference:
         fields |= _apa(apa["rest"]) | {"year": apa["y"][:4]}
     elif "//" in rest:
         fields |= _gost(rest)
-    elif found := _periodical(rest) or _book(rest):
+    elif (
+        found := _periodical(rest) or (_comma_style(rest) if _direct(core) else None) or _book(rest)
+    ):
         fields |= found
     else:
         fields |= _plain(rest)
@@ -130,9 +134,66 @@ _PERIODICALS = tuple(
         rf"^(?P<t>.+?[.?!])\s(?P<j>[^.;]+?)\.?\s(?P<y>{_YEAR})[^;:]{{0,8}};\s?(?P<v>\d+)?(?:\((?P<i>[^)]+)\))?:?\s?(?P<p>[\w–-]+)?",
         rf"^(?P<t>.+?)[.?!]\s(?P<j>\p{{Lu}}[^.,]+?(?:\s\[[^\]]+\])?),\s(?P<y>{_YEAR})(?:,\s[Vv]ol\.?\s?(?P<v>\d+))?(?:,\s(?:[Nn]o\.?|№|[Ii]ss(?:ue)?\.?)\s?(?P<i>[\w()–-]+))?"
         r"(?:,\spp?\.\s?(?P<p>\d+(?:[–-]\d+)?))",
+        rf"^(?P<t>.+?),\s(?P<j>\p{{Lu}}[^,\d]+?)\s(?P<v>\d+)(?:\((?P<i>\d+)\))?,\s(?P<p>\w?\d+(?:[–-]\d+)?)\s\((?P<y>{_YEAR})\)",
         rf"^(?P<t>.+?),\s(?P<j>[^,\d]+?)\s(?P<v>\d+)\s?(?:\((?P<i>[^)]+)\)\s)?\((?P<y>{_YEAR})\)\s(?P<p>\d+(?:[–-]\d+)?)",
     )
 )
+
+
+def _direct(text: str) -> bool:
+    """Initials stand before the surnames, as styles print them that part all by commas."""
+    return bool(regex.match(_NAME_DIR, text))
+
+
+#: A chapter or paper: "Title, in: Collection, Vol. 5, Press, City, 2013, p. 120".
+_IN_COLLECTION = regex.compile(
+    rf"^(?P<t>.+?),\sin:\s(?P<j>.+?)(?:,\s[Vv]ol\.?\s(?P<v>\d+))?(?:,\s(?P<rest>[^\d]+?))?,\s(?P<y>{_YEAR})"
+    r"(?:,\spp?\.\s?(?P<p>\d+(?:\s?[–-]\s?\d+)?))?"
+)
+#: A book: "Title, Press, City, 1990"; an article without a volume: "Title, Journal (1908) 53–111".
+_BOOK_BY_COMMAS = regex.compile(
+    rf"^(?P<all>[^.]+(?:\.[^.\s]+)*(?:,\s[Vv]ol\.\s(?P<v>\d+))?[^.]*),\s(?P<y>{_YEAR})(?:,\s(?:in \p{{Lu}}\p{{L}}+|\d+\s?pp?\.?))?\.?$"
+)
+_NO_VOLUME = regex.compile(
+    rf"^(?P<t>.+?),\s(?P<j>\p{{Lu}}[^,\d]+?)\s(?:\((?P<i>[^)]+)\)\s)?\((?P<y>{_YEAR})\)\s(?P<p>\d+(?:[–-]\d+)?)"
+)
+_PRESS = regex.compile(
+    r"\b(?:Press|Publ\w*|Verlag|Wiley|Springer|Elsevier|Univ\w*|Books?)\b|^\p{Lu}{2,5}$"
+)
+
+
+def _comma_style(rest: str) -> dict[str, str | None] | None:
+    """Title, press and place parted by nothing but commas.
+
+    >>> _comma_style("Electrodynamics, High School, Moscow, 1990, in Russian")["publisher"]
+    'High School'
+    >>> found = _comma_style("Waves, in: Progress in Optics, Vol. 53, 2009, pp. 69–152.")
+    >>> found["container_title"], found["volume"], found["pages"]
+    ('Progress in Optics', '53', '69–152')
+    """
+    if m := _IN_COLLECTION.match(rest):
+        return {
+            "title": _clean(m["t"]), "container_title": _clean(m["j"]), "volume": m["v"], "pages": m["p"],
+            "year": m["y"],
+        } | _press_and_place((m["rest"] or "").split(", ") if m["rest"] else [])  # fmt: skip
+    if m := _NO_VOLUME.match(rest):
+        return {
+            "title": _clean(m["t"]), "container_title": _clean(m["j"]), "issue": m["i"], "year": m["y"], "pages": m["p"]
+        }  # fmt: skip
+    if not (m := _BOOK_BY_COMMAS.match(rest)):
+        return None
+    parts = [p for p in m["all"].split(", ") if not regex.fullmatch(r"[Vv]ol\.\s\d+", p)]
+    if len(parts) < 2:
+        return None
+    tail = 1 if len(parts) == 2 or _PRESS.search(parts[-1]) else 2
+    imprint = _press_and_place(parts[-tail:])
+    return {"title": _clean(", ".join(parts[:-tail])), "volume": m["v"], "year": m["y"]} | imprint
+
+
+def _press_and_place(parts: list[str]) -> dict[str, str | None]:
+    if not parts:
+        return {}
+    return {"publisher": _clean(parts[0]), "place": _clean(parts[1]) if len(parts) > 1 else None}
 
 
 #: Books: Vancouver ("London: Press; 2000. 480 p."), and as lists of transliterated
@@ -144,6 +205,11 @@ _BOOKS = tuple(
         rf"^(?P<t>.+?[.?!\]])\s(?P<c>\p{{Lu}}[\p{{L}} .-]+?),\s(?P<pub>[^:;.]{{2,60}}?)\sPubl\.?,\s?(?P<y>{_YEAR})\b",
         rf"^(?P<t>.+?\])\.\s(?P<c>\p{{Lu}}[\p{{L}} .-]+?),\s(?P<pub>\p{{Lu}}[^:;.,]{{1,60}}?),\s?(?P<y>{_YEAR})\b",
     )
+)
+#: How names of journals begin or go on.
+_JOURNAL = (
+    r"(?:(?:\p{Lu}\p{L}+\s){0,3}(?:Journal|Review|Transactions|Bulletin|Annals|Letters|Proceedings|Acta)\b"
+    r"|(?:Вестник|Журнал|Известия|Труды|Вісник|Хабаршы)\b)"
 )
 #: A loose item that only tells its year: "Title. 1985."
 _DATED = regex.compile(
@@ -158,7 +224,11 @@ def _book(rest: str) -> dict[str, str | None] | None:
                 "title": _clean(m["t"]), "place": _clean_place(m["c"]), "publisher": _clean(m["pub"]), "year": m["y"]
             }  # fmt: skip
     if (m := _DATED.match(rest)) and " — " not in rest:
-        return {"title": _clean(m["t"]), "year": m["y"]}
+        whole = regex.match(rf"(?P<t>.+?[\p{{L}}»”\"?!])\.\s(?P<j>{_JOURNAL}[^.]*)$", m["t"])
+        return {
+            "title": _clean(whole["t"] if whole else m["t"]), "year": m["y"],
+            "container_title": _clean(whole["j"]) if whole else None,
+        }  # fmt: skip
     return None
 
 
@@ -251,6 +321,12 @@ _CITY_END = regex.compile(
 )
 
 
+#: Volume and page without a word before them: "Physics Reports. — 1995. — 256. — 367".
+_BARE_NUMBERS = regex.compile(
+    rf"[–—]\s{_YEAR}\.?,?\s[–—]\s(?P<v>\d{{1,4}})\.?,?\s[–—]\s(?P<p>\d+(?:[–-]\d+)?)\.?\s*$"
+)
+
+
 def _gost(text: str) -> dict[str, str | None]:
     head, tail = text.split("//", 1)
     head = regex.split(r"\s/\s", head)[0]
@@ -270,11 +346,10 @@ def _gost(text: str) -> dict[str, str | None]:
     imprint = _imprint(tail)
     if city := _CITY_END.search(container):
         container, imprint["place"] = container[: city.start()], city["c"]
-    return (
-        {"title": _clean(head), "container_title": _clean(container) or None}
-        | _numbers(tail)
-        | imprint
-    )
+    numbers = _numbers(tail)
+    if bare := _BARE_NUMBERS.search(tail):
+        numbers |= {"volume": bare["v"], "pages": bare["p"]}
+    return {"title": _clean(head), "container_title": _clean(container) or None} | numbers | imprint
 
 
 def _apa(rest: str) -> dict[str, str | None]:
@@ -312,7 +387,8 @@ def _plain(rest: str) -> dict[str, str | None]:
     numbers = {k: v for k, v in _numbers(rest[len(title) :]).items() if v}
     behind = rest[max(len(title) - len("наук"), 0) :]  # the place of a thesis follows its degree
     fields = {"title": _clean(title)} | numbers | _imprint(behind)
-    if fields.get("volume") or fields.get("issue"):
+    paged = "–" in (fields.get("pages") or "") and fields.get("publisher") is None
+    if fields.get("volume") or fields.get("issue") or paged:
         journal = regex.match(r"\W*(\p{Lu}[^.:]{3,90})\.\s", rest[len(title) :])
         fields["container_title"] = _clean(journal[1]) if journal else None
     return fields
@@ -337,10 +413,16 @@ def _imprint(text: str) -> dict[str, str | None]:
     )
     if m:
         return {"place": m["place"], "publisher": _clean(m["pub"])}
+    named = regex.search(
+        rf"(?:Изд-во|Издательство|Вид-во)\s(?P<pub>[^.,:;]{{2,60}}),\s?{_YEAR}", text
+    )
     city = regex.search(
         rf"(?:[–—-]|наук\.)\s(?P<c>\p{{Lu}}\p{{L}}+(?:-\p{{L}}+)*\.?),\s{_YEAR}", text
     )
-    return {"place": city["c"] if city else None, "publisher": None}
+    return {
+        "place": city["c"] if city else None,
+        "publisher": _clean(named["pub"]) if named else None,
+    }
 
 
 def _first(pattern: str, text: str) -> str | None:

@@ -9,7 +9,7 @@ import regex
 from corpus.document import Author, Role
 from extractors.works.codes import read_orcids
 from extractors.works.headings import read_heading
-from extractors.works.kinds import FURNITURE, Sorted
+from extractors.works.kinds import EDITORS, FURNITURE, Sorted
 from extractors.works.names import read_names
 from extractors.works.people import (
     INSTITUTION,
@@ -42,6 +42,7 @@ def authors_of(
     teams = [t for f in fronts for t in _teams(found, range(f.start, f.stop), f.lang, languages)]
     if not any(p.name for t in teams for p in t.people):
         teams += _edge_teams(found, places, languages)
+    _hand_over(teams)
     authors: list[Author] = []
     for team in teams:
         if team.people:
@@ -49,6 +50,17 @@ def authors_of(
     authors, flags = _named(_once(authors), teams)
     _enrich(found, places, authors)
     return authors, flags
+
+
+def _hand_over(teams: Sequence[Team]) -> None:
+    """Places that stand under the authors' names in the other language go to the team of theirs."""
+    for team in teams:
+        if team.people or not team.places:
+            continue
+        owner = next((t for t in teams if t.people and t.lang == team.lang and not t.places), None)
+        if owner is not None:
+            owner.places += team.places
+            owner.emails += team.emails
 
 
 def _once(authors: Sequence[Author]) -> list[Author]:
@@ -73,16 +85,17 @@ def _teams(
     for i in places:
         unit, kind = found.units[i], found.kinds[i]
         if kind == "role_head":
-            role = "supervisor"
+            role = "editor" if EDITORS.match(unit.text) else "supervisor"
         if kind not in ("byline", "affiliation", "contact", "mark"):
             continue
-        script = script_of(strip_contacts(unit.text)[0])
-        own = lang if lang and script == _script(lang) else lang_in(unit.text, languages)
+        bare = strip_contacts(unit.text)[0]
+        script = script_of(bare)
+        own = lang if lang and script == _script(lang) else lang_in(bare, languages)
         team = _team_for(teams, script, kind, own or lang or "und")
         if kind == "byline":
             people = _people(unit, team)
             team.people += [_with_role(p, role, team) for p in people]
-            role = "author" if people else role
+            role = "author" if people and role != "editor" else role
         elif kind == "affiliation":
             _place(unit, team, role)
         elif kind == "contact":

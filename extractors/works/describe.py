@@ -18,7 +18,7 @@ from extractors.works.names import read_names
 from extractors.works.notes import link_notes
 from extractors.works.people import is_affiliation
 from extractors.works.split import Span, split
-from extractors.works.units import Unit, lang_in, units_of
+from extractors.works.units import CYRILLIC, Unit, lang_in, script_of, units_of
 from extractors.works.zones import sort_units
 
 #: Label of the record for each kind; kinds not named keep the reader's label.
@@ -133,6 +133,19 @@ def _may_repeat(block: Block) -> bool:
     return not front
 
 
+#: Languages in Latin letters that works of the region are likely to hold beside English.
+_EXPECTED = frozenset({"en", "de", "fr", "pl", "cs", "uz", "az", "tr"})
+#: Characters from which on the words of a text tell any language.
+_TELLING = 150
+
+
+def _guessed(unit: Unit) -> bool:
+    """A short line in Latin letters that only looks like a rare language: an English title in
+    capitals or a line of transliterated names."""
+    latin = unit.lang not in CYRILLIC and script_of(unit.text) == "Latin"
+    return latin and unit.lang not in _EXPECTED and len(unit.text) < _TELLING
+
+
 def languages_of(units: Sequence[Unit]) -> list[str]:
     """Languages of the document, the commonest first (those of a sentence or more)."""
     for shortest in (SENTENCE, 30, 0):
@@ -140,7 +153,8 @@ def languages_of(units: Sequence[Unit]) -> list[str]:
         for unit in units:
             running = unit.label not in ("table", "formula")
             if running and unit.lang and len(unit.text) >= shortest:
-                weights[unit.lang] = weights.get(unit.lang, 0) + len(unit.text)
+                lang = "en" if _guessed(unit) else unit.lang
+                weights[lang] = weights.get(lang, 0) + len(unit.text)
         floor = 0.01 * sum(weights.values())
         if weights:
             kept = (k for k, v in weights.items() if v >= floor or k in ("ru", "en"))

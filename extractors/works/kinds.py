@@ -162,6 +162,13 @@ _THANKS = regex.compile(
     r"исследования)\b.{0,90}(?:supported|funded|financed|financially|выполнен|поддержан|подготовлен|осуществлен|финансов|грант|при поддержке)",
     regex.IGNORECASE | regex.DOTALL,
 )
+#: The heading over the editors of a volume.
+EDITORS = regex.compile(
+    r"^\W*(?:(?:научн|ответственн|главн)\p{L}+ редактор\p{L}*|редакторы?|редакционная коллегия|редколлегия"
+    r"|(?:scientific |chief |responsible )?editors?|editorial board|edited by|под (?:общей )?редакцией)\s*:?\W*$"
+    r"|^\W*ответственн\p{L}+ за выпуск\b.{0,80}$",
+    regex.IGNORECASE,
+)
 _ROLE_HEAD = regex.compile(
     r"^\W*(?:научный |science |scientific |academic )?(?:руководитель(?: работы)?|консультант|supervisor|advis[eo]r)\s*:?\W*$",
     regex.IGNORECASE,
@@ -173,7 +180,7 @@ def _aside(unit: Unit) -> Kind | None:
     text = unit.text
     if not regex.search(r"\p{L}{2}", text):
         return "mark" if len(text) < 12 else None
-    if _ROLE_HEAD.match(text):
+    if _ROLE_HEAD.match(text) or EDITORS.match(text):
         return "role_head"
     if unit.label == "list_item" or len(text) > 600:
         return None

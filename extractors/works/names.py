@@ -17,7 +17,7 @@ import regex
 MARKS = regex.compile(
     r"(?:[\s,]*(?:[*∗⋆†‡§¶‖#✉]+\s?(?:\p{Ll}(?![\p{L}.]))?|[¹²³⁰⁴-⁹ᵃ-ᵝ]+|\[\d\]|\(\d\)"
     # A raised figure as recognition may read it; behind a consonant "'" is a soft sign.
-    r"|(?<=\p{L}{2}|\p{L}\.)[?!°”“\"`][?!°”“\"`'’‘*\d]*|(?<=[aeiouyаеёиоуыэюя])['’‘]"
+    r"|(?<=\p{L}{2}|\p{L}\.)[?!°”“»\"`][?!°”“»\"`'’‘*\d]*|(?<=[aeiouy]|\p{Cyrillic})['’‘]"
     r"|(?<=[\p{L}.*)\d,])\s?\d{1,2}(?:[,;]\s?\d{1,2})*(?:,\s?\p{Ll}(?![\p{L}.]))?|,\s?\p{Ll}(?![\p{L}.])))+\s*$"
 )
 _LEAD_MARKS = regex.compile(r"^\s*(?:[*∗⋆†‡§¹²³•·©-]+|\d{1,2}(?=\p{Lu}))\s*")

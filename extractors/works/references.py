@@ -15,7 +15,7 @@ from extractors.works.translit import fold, same_name
 from extractors.works.units import Unit, lang_in
 
 _ITEM_START = regex.compile(
-    r"^\s*(?:\[(\d{1,3})\]|(\d{1,3})\s?[.)]|(\d{1,3})\s)\s*(?=[\p{Lu}«\"“])"
+    r"^\s*(?:\[(\d{1,3})\.?\]|(\d{1,3})\s?[.)]|(\d{1,3})\s)\s*(?=[\p{Lu}«\"“])"
 )
 _IN_TEXT = regex.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)(?:,\s?[сpСP]\.[^\]]*)?\]")
 _AUTHOR_YEAR = regex.compile(

@@ -15,11 +15,11 @@ from itertools import pairwise
 
 import regex
 
-from extractors.works.kinds import FRONT, FURNITURE, Sorted
+from extractors.works.kinds import EDITORS, FRONT, FURNITURE, Sorted
 from extractors.works.names import same_initial
-from extractors.works.people import read_byline
+from extractors.works.people import read_byline, read_role
 from extractors.works.translit import fold, same_name
-from extractors.works.units import is_caps, lang_in, script_of
+from extractors.works.units import Unit, is_caps, lang_in, script_of
 
 #: Characters of running text between two fronts: less than this, and they are one front matter.
 ADJACENT = 400
@@ -98,7 +98,8 @@ def split(found: Sorted, languages: Sequence[str]) -> list[Span]:
             spans.append(Span(front.start, len(found.units), [front]))
         else:
             spans[-1].fronts.append(front)
-    if outside and spans and spans[0].start == 0:
+    spans = [s for s in spans if s.stop > outside]
+    if outside and spans and spans[0].start < outside:
         spans[0].start = outside
     return spans or [Span(0, len(found.units))]
 
@@ -122,18 +123,54 @@ def _cover(found: Sorted, fronts: Sequence[Front]) -> int:
     A cover has a title but neither authors nor an abstract, and little text; the first work
     opens on a later page. A thesis' title page has its author, a preprint's its abstract.
     """
-    opening = next((f for f in fronts if f.strong and f.opener and f.kinds & _OF_A_WORK), None)
-    if opening is None or opening.start == 0 or len(fronts) < 3:
+    strong = [f for f in fronts if f.strong and f.opener and f.kinds & _OF_A_WORK]
+    opening = next((f for f in strong if not _of_the_volume(found, f)), None)
+    if opening is None or opening.start == 0:
         return 0
     lead = list(zip(found.units[: opening.start], found.kinds, strict=False))
     page = found.units[opening.start].page
     own = [(u, k) for u, k in lead if u.page < page and k != "contents"]
-    if not own or any(k in _OF_A_WORK for _, k in own if k != "code"):
+    volume = any(_VOLUME.search(u.text) for u, _ in own)
+    if len(fronts) < 3 and not volume:
+        return 0
+    ignored = (
+        {"code"} | ({"abstract"} if volume else set()) | ({"byline"} if _all_edit(own) else set())
+    )
+    if not own or any(k in _OF_A_WORK for _, k in own if k not in ignored):
         return 0
     text = sum(len(u.text) for u, k in own if k not in FURNITURE)
-    if text > COVER * (max(u.page for u, _ in own) - min(u.page for u, _ in own) + 1):
+    if text > (3 if volume else 1) * COVER * (
+        max(u.page for u, _ in own) - min(u.page for u, _ in own) + 1
+    ):
         return 0
     return sum(u.page < page for u, _ in lead)
+
+
+#: What covers of volumes of papers say of them.
+_VOLUME = regex.compile(
+    r"(?:тезисы|материалы|труды|сборник|аннотации)\b.{0,40}(?:доклад|конференц|стат|симпозиум|чтени|труд|сесси)"
+    r"|book of abstracts|proceedings of|(?:collection|volume) of (?:papers|abstracts)|conference proceedings",
+    regex.IGNORECASE | regex.DOTALL,
+)
+
+
+def _all_edit(own: Sequence[tuple[Unit, str]]) -> bool:
+    """The names of a cover are announced as those of editors."""
+    if any(k == "role_head" and EDITORS.match(u.text) for u, k in own):
+        return True
+    told = [read_role(u.text) for u, k in own if k == "byline"]
+    return bool(told) and all(found is not None and found.role == "editor" for found in told)
+
+
+def _of_the_volume(found: Sorted, front: Front) -> bool:
+    """The front of a whole volume: its names are its editors', or it has none and an ISBN, or
+    words that volumes call themselves by."""
+    span = range(max(front.start - 1, 0), front.stop)
+    own = [(found.units[i], found.kinds[i]) for i in span]
+    if any(k == "byline" for _, k in own):
+        return _all_edit(own)
+    own += [(u, "body") for u in found.units[front.stop : front.stop + 3]]
+    return any("ISBN" in u.text or _VOLUME.search(u.text) for u, _ in own)
 
 
 def _first(found: Sorted, front: Front) -> list[Span]:
@@ -144,6 +181,9 @@ def _first(found: Sorted, front: Front) -> list[Span]:
         if k in _BACK
     )
     end = len(found.units)
+    lead = {k for k in found.kinds[: front.start] if k not in FURNITURE}
+    if front.strong and lead and lead <= {"reference", "list_item"} and "reference" in lead:
+        return [Span(front.start, end, [front])]  # the list of a paper whose text is not here
     if before > ADJACENT and front.strong and front.text_after >= CLOSING:
         return [Span(0, front.start), Span(front.start, end, [front])]
     return [Span(0, end, [front])]
@@ -235,6 +275,9 @@ def _groups(found: Sorted) -> list[tuple[int, int]]:
     start, last = None, -1
     for i, kind in enumerate(found.kinds):
         if kind in FRONT:
+            if start is not None and found.units[i].page > found.units[last].page + 1:
+                groups.append((start, last + 1))  # a page of nothing but furniture between
+                start = None
             start = i if start is None else start
             last = i
         elif start is not None and kind not in FURNITURE and not _stray(found, i):
@@ -298,6 +341,8 @@ def _lead(found: Sorted, title: int, floor: int) -> int:
             return _page_lead(found, alone, floor)  # those people close the work before
         if kind in ("citation", "citation_head"):
             break
+        if kind == "code" and _of_volume(found, i, title):
+            break
         if kind in ("code", "dates", "rubric"):
             at = i
             alone = i if alone == i + 1 or kind == "code" else alone
@@ -310,6 +355,11 @@ def _lead(found: Sorted, title: int, floor: int) -> int:
         else:
             break
     return _page_lead(found, at, floor)
+
+
+def _of_volume(found: Sorted, i: int, title: int) -> bool:
+    """An ISBN on a page before the title is the volume's."""
+    return "ISBN" in found.units[i].text and found.units[i].page < found.units[title].page
 
 
 def _page_lead(found: Sorted, at: int, floor: int) -> int:

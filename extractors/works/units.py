@@ -24,7 +24,6 @@ from extractors.works.people import (
     PLACE,
     POSITION,
     is_affiliation,
-    read_place,
     read_role,
 )
 
@@ -98,7 +97,7 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
     if block.label == "footnote" and len(lines) < 9:
         roles = sorted({*roles, *(n for n in range(1, len(lines)) if _dates_begin(lines, n))})
     whole = block.label in _KEEP_WHOLE and not (block.label == "footnote" and roles)
-    if len(lines) < 2 or whole or len(block.text) > LONG_BLOCK:
+    if len(lines) < 2 or whole or len(block.text) > LONG_BLOCK or _names_editor(base):
         yield base
         return
     every = [n for n in range(1, len(lines)) if not _HIDDEN_ADDRESS.match(lines[n])]
@@ -119,6 +118,12 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
             breaks=tuple(b - start for b in breaks if start <= b < stop),
             whole=False,
         )
+
+
+def _names_editor(unit: Unit) -> bool:
+    """The editor of a series or the translator, under the words that say so."""
+    role = read_role(unit.text) if len(unit.lines) < 7 else None
+    return role is not None and role.role in ("editor", "translator")
 
 
 def _codes_under_head(base: Unit, lines: Sequence[str]) -> Iterator[Unit]:
@@ -185,16 +190,19 @@ def _section_begins(lines: Sequence[str], number: int) -> bool:
 
 def _ends_names(lines: Sequence[str], number: int) -> bool:
     """Exactly one of the two lines is a line of authors (with initials or patronymics)."""
-    if _is_names(" ".join(lines[number - 1 :])) and not _is_names(lines[number - 1]):
-        return False  # inside a line of authors that breaks inside a name
+    if _ends_title(lines, number - 1):
+        return True
+    joined = _is_names(" ".join(lines[number - 1 :])) and not _is_names(lines[number - 1])
+    if joined or _ends_title(lines, number):
+        return False  # inside a line of authors that breaks inside a name; inside a title
     rest = " ".join(lines[number:])
     wraps = 1 < len(lines) - number < 4 and _is_names(rest)
     pair = [_is_names(lines[number - 1]), _is_names(lines[number]) or wraps]
     if pair[0] == pair[1] or len(lines) > (8 if number > 1 else 25):
         return False
     other = lines[number - 1] if pair[1] else lines[number]
-    if pair[0] and read_place(other)[0] and INSTITUTION.search(other):
-        return True  # the first place, with its mark; its line may break after a comma
+    if pair[0] and INSTITUTION.search(other) and not lines[number - 1].rstrip().endswith(","):
+        return True  # the first place; its line may break after a comma
     return not other.rstrip().endswith(",") and not lines[number - 1].rstrip().endswith(",")
 
 
@@ -231,6 +239,15 @@ def _heads_text(before: str, tail: str) -> bool:
         and not tail.rstrip().endswith((".", ",", ";"))
         and not regex.search(r"[@\d]|\p{Lu}\.", tail)
     )
+
+
+def _ends_title(lines: Sequence[str], number: int) -> bool:
+    """A line of one word, behind others, over names that begin with initials: the last word
+    of a title ("… lens of" / "Luneburg" / "A. L. Ivanov, D. S. Petrov")."""
+    if not 0 < number < len(lines) - 1 or not regex.fullmatch(r"\p{L}{3,}", lines[number]):
+        return False
+    names = " ".join(lines[number + 1 :])
+    return bool(regex.match(r"\p{Lu}\.", names)) and _is_names(names)
 
 
 def _is_names(line: str) -> bool:

@@ -50,6 +50,8 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     _known_names(units, kinds)
     _marked_places(units, kinds)  # of the authors found last
     _furniture_zones(units, kinds)
+    _heads_of_pages(units, kinds)
+    _committees(units, kinds)
     _contents(units, kinds)
     _after_heads(units, kinds)
     mark_acts(units, kinds)
@@ -179,10 +181,58 @@ def _furniture_zones(units: Sequence[Unit], kinds: list[Kind]) -> None:
             kinds[i] = "boilerplate" if kinds[i] not in ("table", "page_number") else kinds[i]
 
 
+#: The words of a running head and a page number (no year), before or behind them.
+_NUMBERED_HEAD = regex.compile(r"\d{1,3}\s+\p{Lu}[^\d]{8,100}|\p{Lu}[^\d]{8,100}\s\d{1,3}")
+
+
+def _heads_of_pages(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """A line with a page number at the top of a later page, over another line: a running head
+    that recognition took for a part of the text."""
+    for i in range(1, len(units) - 1):
+        first = units[i].page > units[i - 1].page and units[i + 1].page == units[i].page
+        if first and kinds[i] == "body" and _NUMBERED_HEAD.fullmatch(units[i].text):
+            kinds[i] = "running"
+
+
+_COMMITTEE = regex.compile(
+    r"^\W*(?:(?:программн|организационн|научн|международн|редакционн|оргкомитет|члены)\p{L}*(?:\s\p{L}+){0,2}\s?(?:комитет\p{L}*|коллеги\p{L}+|совет\p{L}*)"
+    r"|оргкомитет|состав (?:редколлегии|редакционн\p{L}+ \p{L}+)"
+    r"|(?:international )?(?:program(?:me)?|organi[sz]ing|scientific|editorial|advisory) (?:committee|board|council))\W*$",
+    regex.IGNORECASE,
+)
+
+
+def _committees(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """The members of a committee, listed on a page under its name, are no authors."""
+    page = None
+    for i, unit in enumerate(units):
+        if _COMMITTEE.match(unit.text) and len(unit.text) < 90:
+            page, kinds[i] = unit.page, "boilerplate"
+        elif unit.page != page or kinds[i] in ("abstract", "abstract_head", "keywords", "code"):
+            page = None
+        elif kinds[i] in ("byline", "affiliation", "contact", "list_item", "body"):
+            kinds[i] = "boilerplate" if len(unit.text) < 600 else kinds[i]
+
+
+#: Dots that lead to a page number, as read: a few letters of noise may stand among them.
+_LEADERS = regex.compile(r"\.{5,}(?:[^.\d]{0,30}|[^\d]{0,12})\d{1,4}\b|\.{8,}")
+#: So many of them on a page make it a page of the contents.
+_CONTENTS_LINES = 5
+
+
 def _contents(units: Sequence[Unit], kinds: list[Kind]) -> None:
-    """Lines of a table of contents: they end in a page number, many of them in a row."""
+    """Lines of a table of contents: they end in a page number, many of them in a row; and
+    pages of such lines, whose heading may stand on a page before."""
+    led: dict[int, int] = {}
+    for unit in units:
+        led[unit.page] = led.get(unit.page, 0) + len(_LEADERS.findall(unit.text))
+    for i, unit in enumerate(units):
+        if led[unit.page] >= _CONTENTS_LINES and kinds[i] not in FURNITURE:
+            kinds[i] = "contents"
     for i, kind in enumerate(kinds):
         if kind == "contents":
+            if units[i].text.rstrip()[-1:].isdigit():  # "Содержание 101": a head of such a page
+                _rest_of_page(units, kinds, i)
             for j in range(i + 1, len(units)):
                 if (
                     not regex.search(r"(?:\.{3,}|…|\s)\s*\d{1,4}\W*$", units[j].text)
@@ -190,6 +240,13 @@ def _contents(units: Sequence[Unit], kinds: list[Kind]) -> None:
                 ):
                     break
                 kinds[j] = "contents"
+
+
+def _rest_of_page(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
+    for j in range(head + 1, len(units)):
+        if units[j].page != units[head].page or kinds[j] in ("abstract_head", "keywords"):
+            return
+        kinds[j] = "contents" if kinds[j] not in FURNITURE else kinds[j]
 
 
 def _after_heads(units: Sequence[Unit], kinds: list[Kind]) -> None:

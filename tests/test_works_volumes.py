@@ -1,0 +1,97 @@
+"""Covers, committees, contents and misread marks: what stands around works in real volumes."""
+
+from __future__ import annotations
+
+from corpus.document import Block, Work
+from extractors.observed import ObservedBlock
+from extractors.works import describe
+from fixers.languages import language_of
+
+BODY = (
+    "Приграничные регионы развивают торговлю неравномерно, и причины этого различны. "
+    "В одних местах мешает нехватка дорог, в других недостаёт складов и пунктов пропуска. "
+) * 5
+BOLD: dict[str, object] = {"bold": True, "centered": True}
+
+
+def works(*pages: list[str | tuple[str, dict[str, object]]]) -> list[Work]:
+    """The works of texts (with styles), page by page."""
+    blocks, observed = [], []
+    for page, items in enumerate(pages, 1):
+        for item in items:
+            text, style = item if isinstance(item, tuple) else (item, {})
+            number = len(blocks) + 1
+            running = " ".join(text.split("\n"))
+            blocks.append(
+                Block(
+                    id=f"b{number}", order=number, orig=text, text=running,
+                    lang=language_of(text), page=page,
+                )
+            )  # fmt: skip
+            observed.append(ObservedBlock(text=text, **style))  # type: ignore[arg-type]
+    return describe(blocks, observed, [], {}).works
+
+
+PAPER: list[str | tuple[str, dict[str, object]]] = [
+    ("МОДЕЛЬ ТОРГОВЛИ НА ГРАНИЦЕ АЛТАЯ", BOLD),
+    "И. И. Петренко, А. В. Сидорова",
+    "Алтайский государственный университет, г. Барнаул, Россия",
+    "Аннотация. В статье рассмотрена торговля регионов. Показано, что оборот вырос на 18 процентов.",
+    BODY,
+]
+
+
+def test_the_cover_of_a_volume_and_its_editors_are_no_work() -> None:
+    cover: list[str | tuple[str, dict[str, object]]] = [
+        ("ТРУДЫ ТРЕТЬЕЙ МЕЖДУНАРОДНОЙ КОНФЕРЕНЦИИ", BOLD),
+        ("РЕКИ И СТЕПИ", BOLD),
+        "Научные редакторы",
+        "М. Г. Лугов, А. П. Озеров",
+    ]
+    found = works(
+        cover, ["ISBN 978-5-9530-0362-9", "ПРОГРАММНЫЙ КОМИТЕТ", "Полевой В. Г., профессор"], PAPER
+    )
+    assert [w.title for w in found] == [{"ru": "МОДЕЛЬ ТОРГОВЛИ НА ГРАНИЦЕ АЛТАЯ"}]
+    assert [a.surname["ru"] for a in found[0].authors] == ["Петренко", "Сидорова"]
+
+
+def test_a_running_head_with_its_number_is_no_title() -> None:
+    second = ["Математическое моделирование и физика 39", *PAPER]
+    found = works([("Тезисы докладов конференции", BOLD), "Минск 2012"], second)
+    assert found[-1].title == {"ru": "МОДЕЛЬ ТОРГОВЛИ НА ГРАНИЦЕ АЛТАЯ"}
+
+
+def test_the_last_word_of_a_title_is_no_first_name() -> None:
+    title = (
+        "Поля тонкоплёночной волноводной линзы из стекла по схеме\nЛюнеберга\nА. Л. Петренко, Д. С. Сидорова",
+        BOLD,
+    )
+    (work,) = works(["УДК 514.88", title, *PAPER[2:]])
+    assert work.title["ru"].endswith("Люнеберга")
+    assert [a.name["ru"] for a in work.authors] == ["А. Л. Петренко", "Д. С. Сидорова"]
+
+
+def test_marks_that_recognition_misread_do_not_hide_authors() -> None:
+    block = 'Петренко Алия Сергеевна"?\n1 Омский университет, Омск, Россия\n2 Центр статистики, Курган, Россия\nШКОЛЬНОЕ ЧТЕНИЕ НА ГРАНИЦЕ'
+    (work,) = works([(block, {"centered": True}), *PAPER[3:]])
+    assert work.title == {"ru": "ШКОЛЬНОЕ ЧТЕНИЕ НА ГРАНИЦЕ"}
+    (author,) = work.authors
+    assert author.name == {"ru": "Петренко Алия Сергеевна"}
+    assert author.affiliation == {
+        "ru": "Омский университет, Омск, Россия; Центр статистики, Курган, Россия"
+    }
+
+
+def test_places_under_the_names_in_the_other_language() -> None:
+    english = ["TRADE MODEL OF THE ALTAI BORDER", "Petrenko I. I., Sidorova A. V.", PAPER[2]]
+    (work,) = works([*PAPER[:2], *english, BODY])
+    assert [a.affiliation for a in work.authors] == [{"ru": PAPER[2]}] * 2
+
+
+def test_the_list_of_a_paper_before_belongs_to_no_work_after_it() -> None:
+    lead = (
+        "4. Лугов Д. В. Система поддержки // Вестник. 2010. Т. 5. № 2. С. 11–20.",
+        {"label": "reference"},
+    )
+    found = works([lead, "УДК 33", *PAPER])
+    assert all("Лугов" not in r.raw for w in found for r in w.references)
