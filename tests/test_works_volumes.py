@@ -16,7 +16,8 @@ BOLD: dict[str, object] = {"bold": True, "centered": True}
 
 def works(*pages: list[str | tuple[str, dict[str, object]]]) -> list[Work]:
     """The works of texts (with styles), page by page."""
-    blocks, observed = [], []
+    blocks: list[Block] = []
+    observed: list[ObservedBlock] = []
     for page, items in enumerate(pages, 1):
         for item in items:
             text, style = item if isinstance(item, tuple) else (item, {})
@@ -89,7 +90,7 @@ def test_places_under_the_names_in_the_other_language() -> None:
 
 
 def test_the_list_of_a_paper_before_belongs_to_no_work_after_it() -> None:
-    lead = (
+    lead: tuple[str, dict[str, object]] = (
         "4. Лугов Д. В. Система поддержки // Вестник. 2010. Т. 5. № 2. С. 11–20.",
         {"label": "reference"},
     )

@@ -25,6 +25,7 @@ from extractors.works.people import (
     POSITION,
     is_affiliation,
     read_role,
+    strip_contacts,
 )
 
 #: Characters: a line longer than this shows that the source is not wrapped to a page's width.
@@ -157,6 +158,7 @@ def _cuts(lines: Sequence[str], breaks: Sequence[int]) -> list[int]:
             or _dates_begin(lines, number)
             or _ends_place(lines, number)
             or _section_begins(lines, number)
+            or _ends_contact(lines, number)
             or (number in breaks and _title_before_text(lines, number))
         ):
             cuts.append(number)
@@ -180,6 +182,13 @@ def _ends_caps(lines: Sequence[str], number: int) -> bool:
         pair[0] = " ".join(lines[number - 2 : number])
         return bool(PLACE.search(pair[0])) and len(regex.findall(r"\p{L}{2,}", pair[1])) > 1
     return all(len(regex.findall(r"\p{L}{2,}", line)) > 1 for line in pair)
+
+
+def _ends_contact(lines: Sequence[str], number: int) -> bool:
+    """A line that is nothing but an address, and running text under it."""
+    bare, emails, orcid = strip_contacts(lines[number - 1])
+    told = bool(emails or orcid) and sum(c.isalpha() for c in bare) < 4
+    return told and lines[number][:1].isupper() and len(" ".join(lines[number:])) >= PROSE
 
 
 def _section_begins(lines: Sequence[str], number: int) -> bool:
