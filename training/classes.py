@@ -185,7 +185,6 @@ def gains(pairs: NDArray[np.int64]) -> NDArray[np.int8]:
     share = pairs.sum(axis=0) / pairs.sum()
     smooth = (pairs + SMOOTHING * share) / (first + SMOOTHING)
     gain = np.log(np.maximum(smooth, 1e-12) / np.maximum(share, 1e-12))
-    gain[UNKNOWN], gain[:, UNKNOWN] = 0, 0
     return np.clip(np.round(gain / STEP), -127, 127).astype(np.int8)
 
 

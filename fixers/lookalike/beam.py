@@ -141,7 +141,8 @@ def word_bonus(marks, values, classes, follows, word, spent, case, before_word, 
     if usual == 3:
         after = 0
     if value < 0:
-        return np.log(1 - options[1]) - options[2], cased, after, np.int64(UNKNOWN_WORD)
+        fits = options[4] * STEP * follows[before_word, UNKNOWN_WORD]
+        return np.log(1 - options[1]) - options[2] + fits, cased, after, np.int64(UNKNOWN_WORD)
     unigram = (value >> 2) * 0.125 * 2.302585 - 20.72
     gain = np.log((1 - options[1]) + options[1] * np.exp(min(60.0, unigram - spent)))
     own = np.int64(classes[slot])

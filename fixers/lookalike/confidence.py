@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fixers.lexicon import is_word, zipf
 
 #: Weights of `features`, fitted by ``training/calibrate.py``.
-CALIBRATION = (-0.495, 0.398, 0.115, -1.436, -0.351, 0.553, 0.166)
+CALIBRATION = (-0.449, 0.395, 0.115, -1.532, -0.097, 0.549, 0.162)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

@@ -24,7 +24,7 @@ from fixers.lookalike.tagger import Tags, fused, tags
 
 #: Weight of the language model (the channel has 1), share of the word model, penalty of an
 #: unknown word, weight of case; chosen on 360 lines of the rendered exam.
-OPTIONS = np.array([0.8, 0.7, 1.0, 0.7, 1.0])
+OPTIONS = np.array([0.8, 0.7, 1.0, 0.7, 0.7])
 #: Weights of the channel, of the tagger's labels and of its capitals.
 FUSION = np.array([0.7, 0.5, 0.5])
 BEAM = 24
