@@ -18,6 +18,7 @@ import gzip
 import json
 import random
 import re
+import statistics
 import subprocess
 import sys
 import time
@@ -240,7 +241,7 @@ def real(shared: Path) -> dict[str, dict[str, float]]:
                     pairs.append((part(joined(text), normal(truth)), truth))
         if len(fixed) > first:
             per_page.append(figures(fixed[first:])["cer"])
-    median = sorted(per_page)[len(per_page) // 2] if per_page else 0.0
+    median = round(statistics.median(per_page), 2) if per_page else 0.0
     return {
         "nothing": figures(raw),
         "static map": figures(static),

@@ -51,6 +51,7 @@ ENTER_KNOWN, LEAVE_KNOWN, ENTER_EDGE_KNOWN, LEAVE_EDGE_KNOWN = 3.5, 2.5, 1.2, 1.
 
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 CYRILLIC = re.compile(r"[\u0400-\u052f]")
+NEWLINE = re.compile("\n")
 PART = re.compile(r"[^\W\d_]+")
 CORE = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
 ADDRESS = re.compile(
@@ -100,8 +101,11 @@ def find_garbled(paragraphs: Sequence[str]) -> list[Run]:
     latin = [p if LATIN.search(p) else "" for p in paragraphs]
     if not any(latin):
         return []
-    runs = _weighed(paragraphs) if _score(latin)[4] else []
-    return sorted([*runs, *dubious(latin, runs)], key=lambda r: (r.paragraph, r.tokens[0].start))
+    scored = _score(latin)
+    runs = _weighed(paragraphs) if scored[4] else []
+    return sorted(
+        [*runs, *dubious(latin, runs, scored)], key=lambda r: (r.paragraph, r.tokens[0].start)
+    )
 
 
 def _weighed(paragraphs: Sequence[str]) -> list[Run]:
@@ -259,36 +263,47 @@ def is_repetition(words: Sequence[str]) -> bool:
     return len(words) >= MANY and len(set(words)) * FEW < len(words)
 
 
-def dubious(paragraphs: Sequence[str], runs: Sequence[Run]) -> Iterator[Run]:
+def dubious(paragraphs: Sequence[str], runs: Sequence[Run], scored: _Scores) -> Iterator[Run]:
     """Lines without a run that no language in Latin script explains either: short ones, and
     those of recognisers whose slips the gate has seldom seen. Only a reading can tell.
 
-    >>> list(dubious(["Sound English text of a few words"], []))
-    []
-    >>> [len(r.tokens) for r in dubious(["Kopeja\nZe 6oTa npupoda"], [])]
-    [3]
+    >>> texts = ["Sound English text of a few words", "Kopeja\\nZe 6oTa npupoda"]
+    >>> [[t.text for t in r.tokens] for r in dubious(texts, [], _score(texts))]
+    [['Kopeja', 'Ze', '6oTa', 'npupoda']]
     """
     taken = {p: _Lines(paragraphs[p]) for p in {r.paragraph for r in runs}}
     busy = {(r.paragraph, taken[r.paragraph].of(t.start)) for r in runs for t in r.tokens}
+    _, starts, _, odds, _, _ = scored
+    every = "\n".join(paragraphs)
+    where = np.searchsorted(_Lines(every).ends, starts - 1)
+    count = np.bincount(where)
+    mean = np.bincount(where, odds) / np.maximum(count, 1)
+    promising = np.flatnonzero((mean > DUBIOUS - 1) & (count > 0))
+    if not len(promising):
+        return
+    lines = every.split("\n")
     places = [(p, n) for p, text in enumerate(paragraphs) for n in range(text.count("\n") + 1)]
-    odds, _, where = _score("\n".join(paragraphs).split("\n"))[3:]
-    count = np.bincount(where, minlength=len(places))
-    mean = np.bincount(where, odds, minlength=len(places)) / np.maximum(count, 1)
-    found = (places[n] for n in np.flatnonzero((mean > DUBIOUS - 1) & (count > 0)).tolist())
+    found = (places[n] for n in promising.tolist() if _in_latin(lines[n]))
     for p, group in itertools.groupby(found, key=lambda place: place[0]):
         if numbers := {n for _, n in group if (p, n) not in busy}:
             yield from _dubious(p, paragraphs[p], numbers)
+
+
+def _in_latin(text: str) -> bool:
+    """Whether a text is mostly in Latin letters."""
+    letters = len(LATIN.findall(text))
+    return letters >= FEWEST and letters >= len(CYRILLIC.findall(text))
 
 
 class _Lines:
     """Which line of a text a place is in."""
 
     def __init__(self, text: str) -> None:
-        self._ends = [k for k, c in enumerate(text) if c == "\n"]
+        self.ends = [m.start() for m in NEWLINE.finditer(text)]
 
     def of(self, place: int) -> int:
         """The line's number."""
-        return bisect.bisect_left(self._ends, place)
+        return bisect.bisect_left(self.ends, place)
 
 
 def _dubious(p: int, text: str, numbers: set[int]) -> Iterator[Run]:
@@ -311,11 +326,8 @@ def _only_its_reading_tells(group: Sequence[Token]) -> Iterator[Run]:
 
 
 def _unexplained(items: Sequence[Token]) -> bool:
-    """Whether the words of a line are mostly in Latin letters, and no language's."""
+    """Whether the words of a line are no language's."""
     latin = [t for t in items if LATIN.search(t.text)]
-    letters = sum(len(LATIN.findall(t.text)) for t in latin)
-    if letters < FEWEST or letters < sum(len(CYRILLIC.findall(t.text)) for t in items):
-        return False
     return sum(t.raw for t in latin) > DUBIOUS * len(latin)
 
 
