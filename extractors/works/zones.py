@@ -526,9 +526,16 @@ def _opens_front(kinds: Sequence[Kind], i: int) -> bool:
     )
 
 
+def _leads_to_front(kinds: Sequence[Kind], i: int) -> bool:
+    """A code line right before the title or the authors of the next work is that work's."""
+    j = _next(kinds, i)
+    return j is not None and (kinds[j] == "title" or _opens_front(kinds, j))
+
+
 def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
     """Units after a heading of references, as long as they look like items."""
     misses: list[int] = []
+    coded = False  # lists whose items have their identifier on a line of its own
     for j in range(head + 1, len(units)):
         kind, signs = kinds[j], reference_score(units[j].text)
         noted = kind == "footnote" and signs >= 2 and strip_mark(units[j].text).number is not None
@@ -539,6 +546,9 @@ def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
             break
         if _CLASS.match(units[j].text) or _opens_front(kinds, j):
             break  # the class number, or the authors, of the next front matter
+        if kind == "code" and not coded and _leads_to_front(kinds, j):
+            break
+        coded |= kind == "code"
         misses.append(j)
         if signs >= 1 or kind == "reference" or noted:
             for k in misses:
