@@ -49,10 +49,10 @@ _FEW_BAD = 40
 _BAD_PAGE = 0.5
 #: … unless there are blocks sound beyond doubt (this share of five words known, or nearly all of
 #: four) or without a sign of damage: they stay, and the rest of the page is recognised. (In the
-#: layer of a scan they must hold this share of the letters: under it the page, which is recognised
+#: layer of a scan they must hold a quarter of the letters: under it the page, which is recognised
 #: for the most part anyway, comes out more of a piece when it is recognised as a whole.)
 _SURE, _SURE_FEW, _FEW_WORDS = 0.7, 0.95, 4
-_SOUND_PART = 0.3
+_SOUND_PART = 0.25
 #: … or encoding repairs make this share of them sound.
 _MENDED_PAGE = 0.9
 #: Text of any kind, formulas too, has more letters and digits than this share.
