@@ -202,6 +202,8 @@ def _ends_names(lines: Sequence[str], number: int) -> bool:
     if _ends_title(lines, number - 1):
         return True
     joined = _is_names(" ".join(lines[number - 1 :])) and not _is_names(lines[number - 1])
+    begun = lines[number - 1].rpartition(",")[2].strip()
+    joined |= _is_names(f"{begun} {lines[number]}") and not _is_names(begun)
     if joined or _ends_title(lines, number):
         return False  # inside a line of authors that breaks inside a name; inside a title
     rest = " ".join(lines[number:])
