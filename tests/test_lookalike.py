@@ -9,6 +9,7 @@ import pytest
 from fixers.edits import apply_edits
 from fixers.lookalike import garbled_share, repair_lookalikes
 from fixers.lookalike.detect import find_garbled
+from fixers.lookalike.model import load, slot_of
 from fixers.lookalike.passage import prepare
 
 CASES = Path(__file__).parent / "cases"
@@ -247,3 +248,27 @@ def test_any_input_takes_time_in_proportion(text: str) -> None:
 def test_signs_numbers_and_abbreviations_survive(observed: str, kept: str) -> None:
     line = "Pa3BuTHE BOCHHO-TEXHUYECKOTO COTPYIHUYECTBA C IPYTUMHU CTpaHAMU."
     assert kept in repair([line, observed, line])[0][1]
+
+
+def test_a_line_that_the_gate_doubts_is_read():
+    # Italics: no run of its words is suspicious enough, its reading is.
+    assert repair(["weyeHuIO sabo/leBaHuA"])[0] != ["weyeHuIO sabo/leBaHuA"]
+    assert find_garbled(["weyeHuIO sabo/leBaHuA"])[0].dubious
+
+
+def test_a_line_end_behind_a_full_stop_begins_a_sentence():
+    line = "OpraHOB rocyAapcTBeHHbix.{}Kak noKa3aJiH HccJieAoBaHHA"
+    assert repair([line.format("\n")])[0][0].split("\n")[1].startswith("Как показали")
+
+
+def test_initials_and_their_surname_have_capitals():
+    text = "YHacTBoBaJiH B pa6oTe IleTpOB K. A., CHAOPOB B. B."
+    assert repair([text])[0][0].endswith("Петров К. А., Сидоров В. В.")
+
+
+def test_every_slot_of_the_word_table_has_a_class():
+    model = load("ru")
+    assert len(model.classes) == len(model.marks)
+    assert int(model.classes.max()) < len(model.follows)
+    hard, soft = (int(model.classes[slot_of(model, w)]) for w in ("нового", "года"))
+    assert model.follows[hard, soft] > model.follows[soft, hard]

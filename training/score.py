@@ -4,7 +4,8 @@
 
 Exams: ``rendered`` (lines in fonts never trained on, each decoded by itself), ``pages`` (the same
 lines as paragraphs of documents with English around them, gate included), ``mixed`` (sound and
-garbled paragraphs side by side), ``inline`` (garbled lines with names, citations, formulas inside), ``engines`` (rendered lines of other engines), ``languages`` (of other languages), ``real`` (scans
+garbled paragraphs side by side), ``inline`` (garbled lines with names, citations, formulas inside), ``alone`` (lines and sound
+pieces that are documents of their own), ``engines`` (rendered lines of other engines), ``languages`` (of other languages), ``real`` (scans
 recognised with the English model), ``clean`` (edits per million characters of sound text),
 ``negatives`` (``tests/cases/lookalike_negatives.txt``). Exams whose data is missing are skipped.
 Floors stand in ``tests/gate.json``; a figure below its floor fails the run. ``--gate`` takes a
@@ -26,6 +27,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+import genuine
 from baselines import spelt, static_map
 from common import WORK, held_out
 from genuine import Genuine
@@ -315,6 +317,50 @@ def negatives() -> dict[str, dict[str, float]]:
     }
 
 
+def alone(shared: Path, limit: int) -> dict[str, dict[str, float]]:
+    """Lines and pieces that are each a document of their own, the gate included: of rendered
+    lines the error rate and how many stay in Latin letters; of sound pieces (English, whole and
+    damaged, transliteration, codes, words of other languages) how many are changed."""
+    lines = [(str(r["observed"]), str(r["truth"])) for r in rows("exam.jsonl")]
+    lines = [p for p in lines if not re.search("[A-Za-z]{2}", p[1])]
+    rng = random.Random(4)
+    rng.shuffle(lines)
+    read = [(repaired([o])[0], t) for o, t in lines[:limit]]
+    found = {"decoder": {**figures(read), "lines": len(read), "left": sum(map(in_latin, read))}}
+    english_words = " ".join(english(shared, 400)).split()
+    kinds = {
+        "english": lambda: stretch(english_words, rng),
+        "damaged": lambda: " ".join(
+            genuine.damage(w, rng) for w in stretch(english_words, rng).split()
+        ),
+        "translit": lambda: stretch(genuine.transliterated(rng.choice(lines)[1], rng).split(), rng),
+        "codes": lambda: " ".join(genuine.code(rng) for _ in range(rng.randint(1, 5))),
+        **{
+            lang: lambda lang=lang: " ".join(rng.choices(genuine.words(lang), k=4))
+            for lang in genuine.LANGUAGES
+        },
+    }
+    for kind, make in kinds.items():
+        pieces = [make() for _ in range(limit // (1 if len(kind) > 2 else 6))]
+        changed = [(p, r) for p in pieces if (r := repaired([p])[0]) != p]
+        for p, r in changed:
+            print(f"   alone {kind} {p} -> {r}")
+        found[kind] = {"pieces": len(pieces), "changed": len(changed)}
+    return found
+
+
+def in_latin(pair: tuple[str, str]) -> bool:
+    """Whether a reading is still in Latin letters for a third or more."""
+    letters = [c for c in pair[0] if c.isalpha()]
+    return sum(c.isascii() for c in letters) > 0.3 * len(letters)
+
+
+def stretch(words: Sequence[str], rng: random.Random) -> str:
+    """One to six words in a row."""
+    start = rng.randrange(max(1, len(words) - 5))
+    return " ".join(words[start : start + rng.randint(1, 6)])
+
+
 def below_floor(results: dict[str, dict[str, dict[str, float]]]) -> list[str]:
     """Figures worse than the floors in tests/gate.json."""
     worse = []
@@ -380,6 +426,7 @@ def main() -> None:
         "pages": lambda: pages(options.shared, options.limit),
         "mixed": mixed,
         "inline": lambda: inline(options.shared, 200 if options.gate else 600),
+        "alone": lambda: alone(options.shared, 200 if options.gate else options.limit),
         "engines": engines,
         "languages": lambda: languages(options.shared, 150),
         "real": lambda: real(options.shared),

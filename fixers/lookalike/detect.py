@@ -315,12 +315,12 @@ def _dubious(p: int, text: str, numbers: set[int]) -> Iterator[Run]:
         if n in numbers and _unexplained(line):
             group += line
         else:
-            yield from _only_its_reading_tells(group)
+            yield from _dubious_run(group)
             group = []
-    yield from _only_its_reading_tells(group)
+    yield from _dubious_run(group)
 
 
-def _only_its_reading_tells(group: Sequence[Token]) -> Iterator[Run]:
+def _dubious_run(group: Sequence[Token]) -> Iterator[Run]:
     if group and not is_repetition([t.text for t in group]):
         yield Run(group[0].paragraph, tuple(group), sum(t.raw for t in group), False, dubious=True)
 
