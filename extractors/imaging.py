@@ -78,11 +78,14 @@ def skew(picture: Image) -> float:
     mask = _without_bulk(ink(np.asarray(small, dtype=np.uint8)))
     if mask.sum() < 200:
         return 0.0
-    coarse = max(np.arange(-_SKEW_RANGE, _SKEW_RANGE + 0.1, 0.5), key=lambda a: _sharpness(mask, a))
+    places = np.nonzero(mask)
+    coarse = max(
+        np.arange(-_SKEW_RANGE, _SKEW_RANGE + 0.1, 0.5), key=lambda a: _sharpness(places, a)
+    )
     fine = np.arange(coarse - 0.5, coarse + 0.51, 0.1)
-    best = max(fine, key=lambda a: _sharpness(mask, a))
-    flat = _sharpness(mask, 0.0)
-    return round(float(best), 2) if _sharpness(mask, best) > 1.08 * flat else 0.0
+    best = max(fine, key=lambda a: _sharpness(places, a))
+    flat = _sharpness(places, 0.0)
+    return round(float(best), 2) if _sharpness(places, best) > 1.08 * flat else 0.0
 
 
 def lies_on_side(picture: Image) -> bool:
@@ -107,9 +110,10 @@ def _without_bulk(mask: Mask) -> Mask:
     return out
 
 
-def _sharpness(mask: Mask, angle: float) -> float:
-    """How sharply the row sums alternate after shearing columns by ``angle`` degrees."""
-    rows, columns = np.nonzero(mask)
+def _sharpness(places: tuple[NDArray[np.intp], ...], angle: float) -> float:
+    """How sharply the row sums of ink at ``places`` (rows, columns) alternate after shearing
+    columns by ``angle`` degrees."""
+    rows, columns = places
     shifted = np.round(rows - np.tan(np.radians(angle)) * columns).astype(int)
     shifted -= shifted.min()
     sums = np.bincount(shifted).astype(float)

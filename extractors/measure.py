@@ -110,7 +110,13 @@ def trimmed(line: Sequence[OcrWord], face: Face, usual: float) -> list[OcrWord]:
     >>> [(w.top, w.bottom) for w in trimmed(row, Face(), 44)]
     [(100, 120), (100, 120), (100, 120)]
     """
-    return [_trimmed(word, line, face, usual) for word in line]
+    sizes = [_size(word, face) for word in line]
+    telling = [any(c.isalnum() for c in word.text) for word in line]
+    least = min((s for s, told in zip(sizes, telling, strict=True) if told), default=0.0)
+    return [
+        word if own < _SWOLLEN * least else _trimmed(word, line, face, usual)
+        for word, own in zip(line, sizes, strict=True)
+    ]
 
 
 def _trimmed(word: OcrWord, line: Sequence[OcrWord], face: Face, usual: float) -> OcrWord:

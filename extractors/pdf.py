@@ -22,7 +22,7 @@ from extractors.observed import ObservedTable, Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
 from extractors.plumber import Plumber, with_tables
-from extractors.render import Pdf
+from extractors.render import Pdf, may_be_scan
 from extractors.scan import Outcome, Task, fault, run, scanned_page
 from extractors.slant import levelled
 from extractors.sniff import PDF
@@ -301,7 +301,7 @@ def upright_pieces(content: PageContent) -> tuple[list[Piece], int]:
         mine = [g for g in mine if _quarter(g.angle) == main]
     if main:
         mine = turned(mine, main, content.width, content.height)
-    if content.drawing.pictures:
+    if may_be_scan(content.drawing.pictures, content.width, content.height):
         mine = levelled(mine)
     return pieces_of(mine, content.fonts), main
 

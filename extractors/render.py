@@ -85,7 +85,7 @@ class Drawing:
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """One page as pdfium sees it. ``width`` and ``height`` in points as displayed; ``silent`` is
-    the share of its pieces of text that pdfium does not tell, on pages with pictures (pieces without
+    the share of its pieces of text that pdfium does not tell, on pages with large pictures (pieces without
     width: single letters and blanks in the layers of some recognisers)."""
 
     number: int
@@ -139,7 +139,8 @@ class Pdf:
             width, height = page.get_size()
             matrix = _to_display(page, width, height)
             drawing = _drawing(page, matrix)
-            glyphs, fonts, silent = _glyphs(page, matrix, layered=bool(drawing.pictures))
+            layered = may_be_scan(drawing.pictures, width, height)
+            glyphs, fonts, silent = _glyphs(page, matrix, layered=layered)
             rotation = page.get_rotation()
         return PageContent(
             number, width, height, rotation, tuple(glyphs), tuple(fonts), drawing, silent
@@ -245,6 +246,22 @@ class _Run(NamedTuple):
 
 
 _NO_RUN = _Run(0.0, -1, 0, False)
+
+
+#: Pictures that cover at least this share of a page may be what it was scanned into.
+_SCAN_COVER = 0.3
+
+
+def may_be_scan(pictures: Sequence[BBox], width: float, height: float) -> bool:
+    """Whether the pictures are large enough for the text over them to be a recogniser's layer.
+
+    >>> may_be_scan([[0, 0, 595, 400], [0, 400, 595, 842]], 595, 842)
+    True
+    >>> may_be_scan([[50, 50, 150, 150]], 595, 842)
+    False
+    """
+    covered = sum((p[2] - p[0]) * (p[3] - p[1]) for p in pictures)
+    return bool(pictures) and covered >= _SCAN_COVER * width * height
 
 
 def _glyphs(page: Any, matrix: Matrix, *, layered: bool) -> tuple[list[Glyph], list[Font], float]:

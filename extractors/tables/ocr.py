@@ -143,17 +143,16 @@ def _threshold(grey: np.ndarray[Any, np.dtype[np.uint8]]) -> float:
 
 def _bars(dark: Mask, scale: float, least: float) -> list[_Bar]:
     """Bars along the rows of ``dark``: long runs without gaps, a few rows thick at most."""
-    import numpy as np
 
     thick = dark.copy()  # a rule that wanders by a pixel stays one run
     thick[1:] |= dark[:-1]
     thick[:-1] |= dark[1:]
     least_px, gap_px = max(8, int(least / scale)), max(1, int(GAP / scale))
-    runs: list[tuple[int, int, int]] = []
-    for y in np.flatnonzero(thick.sum(axis=1) >= DENSITY * least_px):
-        for start, stop in _runs(thick[y], gap_px):
-            if stop - start >= least_px and thick[y, start:stop].mean() >= DENSITY:
-                runs.append((int(y), start, stop))
+    runs = [
+        (y, start, stop)
+        for y, start, stop in _runs(thick, gap_px, least_px)
+        if thick[y, start:stop].mean() >= DENSITY
+    ]
     return [_Bar(tuple(s)) for s in _stacks(runs) if _thickness(s) * scale <= THICKEST]
 
 
@@ -163,18 +162,29 @@ def _thickness(runs: Sequence[tuple[int, int, int]]) -> float:
     return sum(b - a for _, a, b in runs) / (stop - start)
 
 
-def _runs(row: np.ndarray[Any, np.dtype[np.bool_]], gap: int) -> list[tuple[int, int]]:
-    """Stretches of dark pixels ``[start, stop)``, those up to ``gap`` apart made one."""
+def _runs(mask: Mask, gap: int, least: int) -> list[tuple[int, int, int]]:
+    """Stretches of dark pixels in the rows of ``mask`` as ``(row, start, stop)``, those up to
+    ``gap`` apart made one, and of these the ones at least ``least`` long."""
     import numpy as np
 
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
+    height, width = mask.shape
+    rows = np.zeros((height, width + 1), dtype=bool)  # a light pixel ends each row
+    rows[:, :width] = mask
+    flat = rows.ravel()
+    edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    edges = np.concatenate(([0], edges)) if flat[0] else edges
     starts, stops = edges[::2], edges[1::2]
     if not len(starts):
         return []
-    keep = np.flatnonzero(starts[1:] - stops[:-1] > gap)
-    first = np.concatenate(([starts[0]], starts[1:][keep]))
-    last = np.concatenate((stops[:-1][keep], [stops[-1]]))
-    return [(int(a), int(b)) for a, b in zip(first, last, strict=True)]
+    apart = starts[1:] - stops[:-1] > gap
+    keep = np.flatnonzero(apart | (starts[1:] // (width + 1) != starts[:-1] // (width + 1)))
+    first = np.concatenate((starts[:1], starts[1:][keep]))
+    last = np.concatenate((stops[:-1][keep], stops[-1:]))
+    long = last - first >= least
+    ys = first[long] // (width + 1)
+    offset = ys * (width + 1)
+    found = zip(ys, first[long] - offset, last[long] - offset, strict=True)
+    return [(int(y), int(a), int(b)) for y, a, b in found]
 
 
 def _stacks(runs: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:
