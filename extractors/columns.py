@@ -7,6 +7,7 @@ columns is read column by column, everything else line by line.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -92,14 +93,44 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     with the best one, that with most lines side by side tells where the gutter runs.
     """
     strips = _candidates(pieces)
-    worth = {strip: _worth(pieces, sum(strip) / 2) for strip in strips}
-    best = max(strips, key=lambda s: worth[s] * min(s[1] - s[0], 40.0) ** 0.5, default=None)
-    if best is None or not worth[best]:
+    best = _best_strip(pieces, strips)
+    if best is None:
         return None
     near = [s for s in strips if s[0] < best[1] and best[0] < s[1]]
     middles = [sum(s) / 2 for s in [best, *near]]
     exact = [_worth(_cut_across(pieces, m), m) for m in middles]
     return middles[exact.index(max(exact))]
+
+
+def _best_strip(
+    pieces: Sequence[Piece], strips: Sequence[tuple[float, float]]
+) -> tuple[float, float] | None:
+    """The strip with the most lines side by side, wider ones before narrow ones; ``None`` where
+    no strip parts two columns of running text. What a strip can be worth at most is asked first:
+    to judge bands costs forty times as much."""
+    ordered = sorted(pieces, key=lambda p: (p.base, p.bbox[0]))
+    spans = [(p.bbox[0], p.bbox[2]) for p in ordered]
+    best, most = None, 0.0
+    for strip in strips:
+        wide, middle = min(strip[1] - strip[0], 40.0) ** 0.5, sum(strip) / 2
+        if wide * _worth_at_most(spans, middle) > most:
+            worth = wide * _worth(pieces, middle)
+            best, most = (strip, worth) if worth > most else (best, most)
+    return best
+
+
+def _worth_at_most(spans: Sequence[tuple[float, float]], gutter: float) -> int:
+    """What :func:`_worth` cannot exceed: in each stretch of pieces from top to bottom that leave
+    the gutter free, those on the side that holds fewer, where both hold enough lines."""
+    total = left = right = 0
+    for x0, x1 in (*spans, (-math.inf, math.inf)):
+        if x0 < gutter < x1:
+            total += min(left, right) if min(left, right) >= _MIN_LINES else 0
+            left = right = 0
+        else:
+            left += x1 <= gutter
+            right += x0 >= gutter
+    return total
 
 
 #: A piece wider than this share of the text stands across any columns there are.
