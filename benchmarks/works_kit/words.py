@@ -135,7 +135,7 @@ WOMEN = (
     ("Ольга", "Olga"), ("Мария", "Maria"), ("Алия", "Aliya"), ("Ирина", "Irina"), ("Надежда", "Nadezhda"),
 )  # fmt: skip
 FATHERS = (
-    ("Павлов", "Pavlov"), ("Ильин", "Ilyin"), ("Сергеев", "Sergeev"), ("Маратов", "Maratov"), ("Олегов", "Olegov"),
+    ("Павлов", "Pavlov"), ("Игорев", "Igorev"), ("Сергеев", "Sergeev"), ("Маратов", "Maratov"), ("Олегов", "Olegov"),
     ("Викторов", "Viktorov"), ("Петров", "Petrov"), ("Юрьев", "Yuryev"),
 )  # fmt: skip
 #: Institutions: (ru, en, kk, city ru, city en, city kk, country ru, country en, country kk).

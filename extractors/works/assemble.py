@@ -28,6 +28,8 @@ from extractors.works.units import lang_in, main_language, script_of
 
 #: Pages before and after a work whose printed numbers tell how its own are counted.
 _COUNTED = 12
+#: Characters of the rest of a sentence on funding, at most.
+_SENTENCE = 400
 #: Units at the start and end of a work that may hold its authors outside a front matter.
 EDGE = 12
 
@@ -57,8 +59,8 @@ def build(
         kinds[lead.units[0]] = "abstract"
     keywords = _keywords(found, places, languages)
     abstracts = _abstracts(found, pieces, keywords, ids)
-    authors, author_flags = authors_of(found, span, places, languages)
     citations = _citations(found, places, languages)
+    authors, author_flags = authors_of(found, span, places, languages, citations)
     journal, cited = read_journal(list(citations.values()), _heads(found, places), languages)
     if journal.pages is None:
         journal = journal.model_copy(update={"pages": _printed_pages(found, places)})
@@ -287,13 +289,23 @@ def _funding(found: Sorted, places: Sequence[int]) -> list[str]:
         text = found.units[i].text
         if found.kinds[i] == "funding":
             head = read_heading(text, ("funding",))
-            out.append(head.rest if head else text)
+            out.append(_whole_sentence(found, places, i, head.rest if head else text))
         elif found.kinds[i] in ("thanks", "footnote") and _FUNDED.search(text) and len(text) < 900:
             head = read_heading(text, ("thanks",))
             out.append(
                 head.rest if head and head.rest else regex.sub(r"^\W*\d{0,2}\s*(?=\p{L})", "", text)
             )
     return list(dict.fromkeys(out))
+
+
+def _whole_sentence(found: Sorted, places: Sequence[int], i: int, text: str) -> str:
+    """The text of unit ``i`` with what stands behind a page break, where it has no end."""
+    after = (j for j in places if j > i and found.kinds[j] not in FURNITURE)
+    j = next(after, None)
+    if j is None or text.rstrip().endswith((".", ")", ";")) or found.kinds[j] != "body":
+        return text
+    rest = found.units[j].text
+    return f"{text} {rest}" if rest[:1].islower() and len(rest) < _SENTENCE else text
 
 
 def _cited_title(cited: Cited, languages: Sequence[str]) -> ByLang:

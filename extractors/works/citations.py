@@ -216,6 +216,11 @@ _DATED = regex.compile(
     rf"^(?P<t>.+?[\p{{L}}»”\"?!])\.?\s(?P<y>{_YEAR})\.?(?:\sAvailable from:?)?\s*$"
 )
 
+#: … and an item that tells more: its place and press, the number of a magazine named as one.
+_TELLS_MORE = regex.compile(
+    r"(?<!\p{L})(?:М|M|СПб|SPb|Л|L)\.?\s?:\s|\.\s(?:the )?(?i:magazine|journal|newspaper|журнал|газета) [«“\"]"
+)
+
 
 def _book(rest: str) -> dict[str, str | None] | None:
     for pattern in _BOOKS:
@@ -223,7 +228,7 @@ def _book(rest: str) -> dict[str, str | None] | None:
             return {
                 "title": _clean(m["t"]), "place": _clean_place(m["c"]), "publisher": _clean(m["pub"]), "year": m["y"]
             }  # fmt: skip
-    if (m := _DATED.match(rest)) and " — " not in rest:
+    if (m := _DATED.match(rest)) and " — " not in rest and not _TELLS_MORE.search(rest):
         whole = regex.match(rf"(?P<t>.+?[\p{{L}}»”\"?!])\.\s(?P<j>{_JOURNAL}[^.]*)$", m["t"])
         return {
             "title": _clean(whole["t"] if whole else m["t"]), "year": m["y"],
@@ -376,14 +381,34 @@ def _apa(rest: str) -> dict[str, str | None]:
     return out
 
 
+#: A magazine named as one: 'Title. the magazine "Name". No. 11'.
+_MAGAZINE = regex.compile(
+    r"^(?P<t>.+?)\.\s(?:the )?(?i:magazine|journal|newspaper|журнал|газета) [«“\"](?P<j>[^«»“”\"]+)[»”\"]"
+)
+#: The site that holds a text, behind one stroke: "[Electronic resource]/ Name of the site."
+_SITE = regex.compile(
+    rf"\[(?i:электронн|electronic|elektron)[^\]]*\]\s?/\s?(?!{_NAME_DIR}|{_NAME_INV}|(?i:под\b|отв\b|сост\b|ed))"
+    r"(?P<j>[^./]{4,120}?)\s*(?:\.|$)"
+)
+#: The day of a speech or a law behind its title.
+_DAY_END = regex.compile(r"[.,]\s\d{1,2}\.\d{1,2}\.\s?(?:19|20)\d\d\.?$")
+
+
 def _plain(rest: str) -> dict[str, str | None]:
     """A book or a loose item: title up to the first stop, then place, publisher, year."""
+    site = _SITE.search(rest)
     rest = regex.sub(r"\s*\[(?:электронн|electronic)[^\]]*\].*", "", rest, flags=regex.IGNORECASE)
-    title = regex.split(
-        r"(?<=[\p{Ll}\d»”\")])(?<!\b(?:St|Dr|Mr|Mrs|г|гг|ул|им))\.\s+(?=[\p{Lu}–—«\"])|\s[–—]\s(?=\p{Lu}[\p{L}. ]*[:,]|\d)|\s/\s|\.\s?[–—-]\s",
-        rest,
-        maxsplit=1,
-    )[0]
+    magazine = _MAGAZINE.match(rest)
+    title = (
+        magazine["t"]
+        if magazine
+        else regex.split(
+            r"(?<=[\p{Ll}\d»”\")])(?<!\b(?:St|Dr|Mr|Mrs|г|гг|ул|им))\.\s+(?=[\p{Lu}–—«\"])|\s[–—]\s(?=\p{Lu}[\p{L}. ]*[:,]|\d)|\s/\s|\.\s?[–—-]\s",
+            rest,
+            maxsplit=1,
+        )[0]
+    )
+    title = _DAY_END.sub("", title)
     numbers = {k: v for k, v in _numbers(rest[len(title) :]).items() if v}
     behind = rest[max(len(title) - len("наук"), 0) :]  # the place of a thesis follows its degree
     fields = {"title": _clean(title)} | numbers | _imprint(behind)
@@ -391,6 +416,8 @@ def _plain(rest: str) -> dict[str, str | None]:
     if fields.get("volume") or fields.get("issue") or paged:
         journal = regex.match(r"\W*(\p{Lu}[^.:]{3,90})\.\s", rest[len(title) :])
         fields["container_title"] = _clean(journal[1]) if journal else None
+    if magazine or site:
+        fields["container_title"] = _clean(magazine["j"] if magazine else site["j"])  # type: ignore[index]
     return fields
 
 
@@ -409,6 +436,10 @@ def _numbers(text: str) -> dict[str, str | None]:
 def _imprint(text: str) -> dict[str, str | None]:
     m = regex.search(
         rf"(?P<place>\b(?:М|СПб|Л|Спб|\p{{Lu}}\p{{L}}+(?:[ -]\p{{L}}+)?)\.?(?:;\s?\p{{Lu}}[\p{{L}}.]+)?)\s?:\s?(?P<pub>[^,:]{{2,80}}?),\s?{_YEAR}",
+        text,
+    )
+    m = m or regex.search(
+        rf"(?<!\p{{L}})(?P<place>М|M|СПб|SPb|Л|L)\.?\s?:\s?(?P<pub>[^,:.]{{2,80}}?)[.,]\s?{_YEAR}",
         text,
     )
     if m:

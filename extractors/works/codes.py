@@ -15,6 +15,8 @@ from corpus.document import Codes
 
 _DASH = r"[-‐‑‒–—−]"
 DOI = regex.compile(r"\b(10\.\d{4,9}/[^\s\"<>«»]+)", regex.IGNORECASE)
+#: An address alone on its line, whose figures recognition set apart.
+_SPACED_DOI = regex.compile(r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/\S*\d(?: [\d-]*\d[\d.-]*)+")
 ORCID = regex.compile(rf"\b(\d{{4}}{_DASH}\d{{4}}{_DASH}\d{{4}}{_DASH}\d{{3}}[\dXxХх])\b")
 EMAIL = regex.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 UDC = regex.compile(
@@ -111,7 +113,11 @@ def read_doi(text: str) -> str | None:
 
     >>> read_doi("https://doi.org/10.15826/recon.2022.8.4.028?utm_source=x")
     '10.15826/recon.2022.8.4.028'
+    >>> read_doi("https://doi.org/10.1000/isg-202 1-3 1-1")
+    '10.1000/isg-2021-31-1'
     """
+    if whole := _SPACED_DOI.fullmatch(text.strip()):
+        text = whole[0].replace(" ", "")
     match = DOI.search(text)
     if match is None:
         return None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import regex
 
 from corpus.document import Author, Role
+from extractors.works.agreement import agree, share_marks, unread_marks
+from extractors.works.citations import parse_reference
 from extractors.works.codes import read_orcids
 from extractors.works.headings import read_heading
 from extractors.works.kinds import EDITORS, FURNITURE, Sorted
-from extractors.works.names import read_names
+from extractors.works.misread import UNREAD
+from extractors.works.names import Name, read_names
 from extractors.works.people import (
     INSTITUTION,
     PLACE,
@@ -35,21 +38,50 @@ EDGE = 12
 
 
 def authors_of(
-    found: Sorted, span: Span, places: Sequence[int], languages: Sequence[str]
+    found: Sorted,
+    span: Span,
+    places: Sequence[int],
+    languages: Sequence[str],
+    citations: Mapping[str, str],
 ) -> tuple[list[Author], list[str]]:
-    """Contributors in both printings, and flags (a post whose name the source lost)."""
+    """Contributors in both printings, and flags (a post whose name the source lost).
+
+    ``citations``: how the work is to be cited, by language; it names the authors where
+    their own line cannot be read.
+    """
     fronts = [f for f in span.fronts if f.title or "byline" in f.kinds]
     teams = [t for f in fronts for t in _teams(found, range(f.start, f.stop), f.lang, languages)]
     if not any(p.name for t in teams for p in t.people):
         teams += _edge_teams(found, places, languages)
     _hand_over(teams)
+    cited = _cite(teams, citations)
+    share_marks(teams)
     authors: list[Author] = []
     for team in teams:
         if team.people:
             authors = merge(authors, settle(team)) if authors else settle(team)
-    authors, flags = _named(_once(authors), teams)
+    authors, doubts = agree(_once(authors))
+    authors, flags = _named(authors, teams)
     _enrich(found, places, authors)
-    return authors, flags
+    return authors, [*flags, *cited, *doubts, *unread_marks(teams)]
+
+
+def _cite(teams: list[Team], citations: Mapping[str, str]) -> list[str]:
+    """Take the authors from the citation of the work where no line names them; the flag."""
+    if any(p.name for t in teams for p in t.people):
+        return []
+    for lang, text in citations.items():
+        people = [p for p in parse_reference(text, lang).authors if p.family and p.given]
+        if not people:
+            continue
+        team = next((t for t in teams if t.lang == lang), None)
+        if team is None:
+            team = Team(lang)
+            teams.append(team)
+        told = [Name(f"{p.family} {p.given}", p.family, p.given, (UNREAD,)) for p in people]
+        team.people = [Contributor(name, marks=name.marks) for name in told]
+        return [f"authors {lang}: no line names them, taken from the citation"]
+    return []
 
 
 def _hand_over(teams: Sequence[Team]) -> None:

@@ -13,6 +13,7 @@ from extractors.works.assemble import Built, build
 from extractors.works.citations import reference_score
 from extractors.works.codes import EMAIL
 from extractors.works.kinds import Sorted
+from extractors.works.lacks import decoded_names, lacks_of
 from extractors.works.metadata import read_metadata
 from extractors.works.names import read_names
 from extractors.works.notes import link_notes
@@ -78,20 +79,21 @@ def describe(
         for number, (b, s) in enumerate(zip(built, spans, strict=True))
     ]
     labelled = _label(marked, found, spans, built, languages)
-    works = [flag_doubtful(work, labelled) for work in works]
     labelled = mark_pictures(labelled)
+    works = [flag_doubtful(work, labelled) for work in works]
     works, dealt = _deal_tables(works, labelled, tables)
     return Description(works, link_notes(labelled, dealt), dealt)
 
 
 def flag_doubtful(work: Work, blocks: Sequence[Block]) -> Work:
-    """The work with a flag for each part of its front matter that was read with doubt."""
+    """The work with a flag for each part that was read with doubt, or that it lacks."""
     own = set(work.blocks)
     flags = [
         f"{b.label}: a doubtful reading (confidence {b.confidence:.2f}), see block {b.id}"
         for b in blocks
         if b.id in own and b.label in FRONT_MATTER and b.confidence < DOUBTFUL
     ]
+    flags += [*decoded_names(work, blocks), *lacks_of(work, blocks)]
     return work.model_copy(update={"flags": work.flags + flags}) if flags else work
 
 

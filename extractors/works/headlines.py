@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import regex
@@ -124,13 +125,21 @@ def _title_score(
     score += {"title": 1.5, "heading": marked_up}.get(unit.label, 0.0)
     if unit.size and size:
         score += 2.0 if unit.size > 1.14 * size else 0.0
-        score -= 1.5 if unit.size < 0.93 * size else 0.0
+        score -= 1.5 if unit.size < 0.93 * size and not _over_authors(units, kinds, i) else 0.0
     score -= 2.0 * (
         text.rstrip().endswith((".", ";", ":", ",")) and not regex.search(r"\bгг?\.$|\.\.\.$", text)
     )
-    score -= (1.0 if unit.label == "title" else 3.0) * (kinds[i] == "affiliation")
+    if kinds[i] == "affiliation":  # the style of a block tells nothing of one of its parts
+        score -= (1.0 if unit.label == "title" else 3.0) if unit.whole else 6.0
     score += 0.7 * _turns(units, kinds, i)
     return score + _after(units, kinds, i) + _before(units, kinds, i)
+
+
+def _over_authors(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> bool:
+    """The unit stands over authors in no larger type: all of the front matter is small."""
+    if i + 1 >= len(units) or kinds[i + 1] != "byline":
+        return False
+    return (units[i + 1].size or math.inf) <= (units[i].size or 0.0)
 
 
 def _after(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:

@@ -66,6 +66,10 @@ def read_citation(text: str) -> Cited:
     journal = _GOST.search(text)
     title = regex.search(r"[.\s](?P<t>[^./]{12,}?)\s*(?:\[[^\]]*\]\s*)?//", text)
     numbers = _numbers(text)
+    if journal:  # a year in the title is not that of the journal
+        numbers["year"] = (
+            _first(rf"(?<!\d)({_YEAR})(?!\d)", text[journal.start() :]) or numbers["year"]
+        )
     apa = (
         None
         if journal

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import regex
 
+from extractors.works.misread import UNREAD, mended, one_script
+
 #: Marks that tie a name to an affiliation or a note, glued to it or set after a comma.
 MARKS = regex.compile(
     r"(?:[\s,]*(?:[*∗⋆†‡§¶‖#✉]+\s?(?:\p{Ll}(?![\p{L}.]))?|[¹²³⁰⁴-⁹ᵃ-ᵝ]+|\[\d\]|\(\d\)"
@@ -51,7 +53,7 @@ _BETWEEN = regex.compile(
 )
 _FULL = regex.compile(rf"^{_SURNAME}(?:\s{_SURNAME}){{1,3}}$")
 _PATRONYMIC = regex.compile(
-    r"(?:вич|вна|ична|ьич|ович|евич|овна|евна|івна|йович|ұлы|қызы|улы|кызы|оглы|гызы|зода|"
+    r"(?:вич|вна|ична|ьич|[кмнт]ич|ович|евич|овна|евна|івна|йович|ұлы|қызы|улы|кызы|оглы|гызы|зода|"
     r"vich|vna|ichna|uly|kyzy|qyzy|ogly|ogli|qizi|zoda)$",
     regex.IGNORECASE,
 )
@@ -79,7 +81,8 @@ _NOT_NAMES = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as printed (without marks), taken apart; ``marks`` are "1", "a", "*"."""
+    """A name as printed (without marks), taken apart; ``marks`` are "1", "a", "*", or "?"
+    where a mark was printed that recognition could not read."""
 
     text: str
     surname: str | None
@@ -111,9 +114,11 @@ def read_name(text: str, trusted: bool = False) -> Name | None:
     signs = match[0].translate(_SAME_SIGN) if match else ""
     found = _SIGNS.findall(signs)
     marks = tuple(m for mark in found for m in (mark if _mixed(mark) else [mark]))
+    marks = marks or ((UNREAD,) if match and match[0].strip(" ,") else ())
     bare = text[: match.start()].strip(" ,;") if match else text
     if not 3 < len(bare) < 70 or _NOT_NAMES.search(bare):
         return None
+    bare = one_script(bare)
     parts = _take_apart(bare, trusted)
     return Name(bare, *parts[:2], marks=marks, certain=parts[2]) if parts else None
 
@@ -190,6 +195,8 @@ def _read_names(text: str, trusted: bool) -> Sequence[Name]:
             names[-1] = _with_marks(names[-1], (part,))
             continue
         name = read_name(part, trusted)
+        if name is None and (again := mended(part)):
+            name = read_name(again, trusted)
         if name is None:
             return []
         names.append(name)
@@ -204,7 +211,7 @@ def _split(text: str) -> list[str]:
     """Parts of a line of names: at commas, semicolons, "and" and line ends."""
     text = _JUNIOR.sub(" ", text)
     text = _NEXT_MARK.sub(r"\1 \2", text)
-    parts = _BETWEEN.split(text)
+    parts = _BETWEEN.split(text.replace("\N{SINGLE LOW-9 QUOTATION MARK}", ","))
     merged: list[str] = []
     for part in (p for p in parts if p):
         # "Фамилия, И. О.": the initials after the comma belong to the surname before it.

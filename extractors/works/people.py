@@ -9,6 +9,7 @@ import regex
 
 from corpus.document import Author, Role
 from extractors.works.codes import EMAIL, ORCID, read_orcid
+from extractors.works.misread import UNREAD
 from extractors.works.names import Name, read_name, read_names, same_initial
 from extractors.works.translit import same_name
 
@@ -352,14 +353,17 @@ def settle(team: Team) -> list[Author]:
     people = [p for p in team.people if p.role == "author"]
     marked = {m: place for mark, place in team.places if mark for m in mark.split(",")}
     plain = _together([place for mark, place in team.places if not mark])
+    unread = several_places(team) and any(p.marks == (UNREAD,) for p in people)
     for person in people:
-        bound = [marked[m] for m in person.marks if m in marked]
+        bound = [marked[m] for mark in person.marks for m in _told(mark, marked)]
         if (
             not bound and marked and len(people) == 1
         ):  # all are theirs, whatever became of the marks
             bound = list(dict.fromkeys(place for _, place in team.places))
         if bound:
             person.affiliation = person.affiliation or "; ".join(bound)
+        elif unread:  # whose places they are, the lost marks would have told
+            continue
         elif plain or (len(marked) == 1 and not person.marks):
             person.affiliation = person.affiliation or plain or next(iter(marked.values()))
     _hand_out(people, team.emails, "email")
@@ -368,6 +372,25 @@ def settle(team: Team) -> list[Author]:
     else:
         _hand_out(people, team.orcids, "orcid")
     return [_author(person, team.lang) for person in team.people]
+
+
+def several_places(team: Team) -> bool:
+    """Whether the places of a team are several institutions, not the lines of one."""
+    named = [place for _, place in team.places if INSTITUTION.search(place)]
+    return len(named) > 1 and (
+        any(mark for mark, _ in team.places) or sum(map(bool, map(PLACE.search, named))) > 1
+    )
+
+
+def _told(mark: str, marked: Mapping[str, str]) -> list[str]:
+    """A mark of the places; two figures that stand close together are two marks.
+
+    >>> _told("12", {"1": "Омск", "2": "Томск"}), _told("3", {"1": "Омск"})
+    (['1', '2'], [])
+    """
+    if mark in marked:
+        return [mark]
+    return list(mark) if mark.isdigit() and all(m in marked for m in mark) else []
 
 
 def _together(places: Sequence[str]) -> str:

@@ -59,6 +59,9 @@ def _in_sequence(items: list[Item]) -> list[Item]:
     for place, item in enumerate(items):
         last = next((x.number for x in reversed(out) if x.number is not None), None)
         following = items[place + 1].number if place + 1 < len(items) else None
+        if out and item.number not in (None, (last or 0) + 1) and _AWAITS.search(out[-1].text):
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {item.printed}")
+            continue
         if (
             out
             and item.number is not None
@@ -77,6 +80,8 @@ def _in_sequence(items: list[Item]) -> list[Item]:
     return out
 
 
+#: A word that the next line must give its number.
+_AWAITS = regex.compile(r"(?:№|(?<!\p{L}|\d\s?)(?:No|Vol|Iss|Pp?|pp?|Т|Вып|С))\.?\s*$")
 #: What follows the title of an item behind a dash: a year, a volume, pages, a place.
 _IMPRINT = regex.compile(
     r"\s*[–—-]?\s*(?:(?:1[89]|20)\d\d\b|\d+\s?(?:с|p|б|s)\.|(?:Т|Вып|Vol|№|No|С|P|Pp|Р)\.?\s?\d|№|URL|DOI|ISBN|"
@@ -316,10 +321,10 @@ def _by_number(items: Sequence[Item]) -> dict[int, list[int]]:
     for index, item in enumerate(items):
         if item.number is not None:
             out.setdefault(item.number, []).append(index)
-    for found in out.values():
+    for number, found in out.items():
         noted = [i for i in found if items[i].bracketed]
-        if len(found) == 2 and len(noted) == 1:
-            found.sort(key=lambda i: not items[i].bracketed)
+        if len(found) > 1 and len(noted) == 1:
+            out[number] = [*noted, *(i for i in found if i not in noted)][:2]
     return {n: found for n, found in out.items() if len(found) <= 2} if len(out) > 1 else {}
 
 

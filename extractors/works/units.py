@@ -199,9 +199,9 @@ def _section_begins(lines: Sequence[str], number: int) -> bool:
 
 def _ends_names(lines: Sequence[str], number: int) -> bool:
     """Exactly one of the two lines is a line of authors (with initials or patronymics)."""
-    if _ends_title(lines, number - 1):
+    if _ends_title(lines, number - 1) or _names_end(lines, number):
         return True
-    joined = _is_names(" ".join(lines[number - 1 :])) and not _is_names(lines[number - 1])
+    joined = _mostly_names(" ".join(lines[number - 1 :])) and not _is_names(lines[number - 1])
     begun = lines[number - 1].rpartition(",")[2].strip()
     joined |= _is_names(f"{begun} {lines[number]}") and not _is_names(begun)
     if joined or _ends_title(lines, number):
@@ -215,6 +215,13 @@ def _ends_names(lines: Sequence[str], number: int) -> bool:
     if pair[0] and INSTITUTION.search(other) and not lines[number - 1].rstrip().endswith(","):
         return True  # the first place; its line may break after a comma
     return not other.rstrip().endswith(",") and not lines[number - 1].rstrip().endswith(",")
+
+
+def _names_end(lines: Sequence[str], number: int) -> bool:
+    """A line of authors that broke inside a name ends here, above their place."""
+    if not 1 < number < 5 or not INSTITUTION.search(lines[number]):
+        return False
+    return not lines[number - 1].rstrip().endswith(",") and _is_names(" ".join(lines[:number]))
 
 
 def _ends_place(lines: Sequence[str], number: int) -> bool:
@@ -264,6 +271,13 @@ def _ends_title(lines: Sequence[str], number: int) -> bool:
 def _is_names(line: str) -> bool:
     names = read_names(line) if len(line) < 200 else []
     return bool(names) and all(n.certain for n in names)
+
+
+def _mostly_names(line: str) -> bool:
+    """Names, of which one may be told by its place among the others alone."""
+    names = read_names(line) if len(line) < 200 else []
+    sure = sum(n.certain for n in names)
+    return bool(names) and (sure == len(names) or (len(names) > 2 and sure == len(names) - 1))
 
 
 def _title_before_text(lines: Sequence[str], number: int) -> bool:

@@ -1,0 +1,139 @@
+"""Two printings of one front matter that check each other: authors and their marks.
+
+Recognition seldom misreads the same sign twice. Where one printing is misread and the
+other tells what stands there, the misread one is repaired; where they only differ, a flag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from corpus.document import Author
+from extractors.works.misread import UNREAD
+from extractors.works.names import same_initial
+from extractors.works.people import Contributor, Team, several_places, unite
+from extractors.works.translit import same_name
+
+#: Initials that recognition takes for others of their script.
+_TAKEN_FOR = {"L": "IJ", "J": "I", "I": "JL", "T": "I", "O": "Q", "Q": "O", "В": "Б", "Б": "В", "Н": "И", "И": "Н", "П": "Л", "Л": "П"}  # fmt: skip
+
+
+def share_marks(teams: Sequence[Team]) -> None:
+    """Give the marks that one language's line of authors kept to the other's that lost them.
+
+    Done only between lines of as many authors and as many places, which print the same marks.
+    """
+    for team in teams:
+        if not _unread(team):
+            continue
+        for other in teams:
+            people, those = _authors(team), _authors(other)
+            same = len(people) == len(those) and len(team.places) == len(other.places)
+            if other is team or not same or not _readable(other):
+                continue
+            for person, that in zip(people, those, strict=True):
+                person.marks = that.marks
+            marks = [mark for mark, _ in other.places]
+            team.places = [(m, place) for m, (_, place) in zip(marks, team.places, strict=True)]
+            break
+
+
+def unread_marks(teams: Sequence[Team]) -> list[str]:
+    """Flags for lines of authors whose marks could not be read."""
+    langs = dict.fromkeys(t.lang for t in teams if _unread(t))
+    return [f"affiliations {lang}: the marks of the authors could not be read" for lang in langs]
+
+
+def _authors(team: Team) -> list[Contributor]:
+    return [p for p in team.people if p.role == "author"]
+
+
+def _unread(team: Team) -> bool:
+    return several_places(team) and any(p.marks == (UNREAD,) for p in _authors(team))
+
+
+def _readable(team: Team) -> bool:
+    known = {m for mark, _ in team.places for m in mark.split(",")}
+    return all(p.marks and set(p.marks) <= known for p in _authors(team))
+
+
+def agree(authors: Sequence[Author]) -> tuple[list[Author], list[str]]:
+    """Printings of one person with initials that differ by a misreading, as one; flags."""
+    out, flags = list(authors), []
+    for one in authors:
+        twins = [b for b in authors if b is not one and _one_person(one, b)]
+        if one not in out or len(twins) != 1 or twins[0] not in out:
+            continue
+        mended, flag = _mend(one, twins[0])
+        out[out.index(one)] = unite(*mended)
+        out.remove(twins[0])
+        flags.append(flag)
+    return [_without_soft_sign(a) for a in out], flags
+
+
+def _one_person(one: Author, two: Author) -> bool:
+    """Printings in different languages with one surname, of as many initials."""
+    if one.role != two.role or set(one.name) & set(two.name) or not (one.name and two.name):
+        return False
+    pairs = [(a, b) for a in one.surname.values() for b in two.surname.values()]
+    return any(same_name(a, b, 0.85) for a, b in pairs) and any(
+        _as_other(a, b) or _as_other(b, a)
+        for a in one.given_names.values()
+        for b in two.given_names.values()
+    )
+
+
+def _as_other(given: str, other: str) -> str | None:
+    """The initials ``given`` as ``other`` tells them, if they differ by a known misreading.
+
+    >>> _as_other("LS.", "И.С."), _as_other("A. S.", "И. С.")
+    ('I.S.', None)
+    """
+    letters, those = (regex.findall(r"\p{Lu}", g) for g in (given, other))
+    if len(letters) != len(those) or not regex.fullmatch(r"(?:\p{Lu}[.\s]*)+", given):
+        return None
+    out = []
+    for letter, that in zip(letters, those, strict=True):
+        choices = [c for c in (letter, *_TAKEN_FOR.get(letter, "")) if same_initial(c, that)]
+        if not choices:
+            return None
+        out.append(choices[0])
+    return (". " if " " in given else ".").join(out) + "."
+
+
+def _mend(one: Author, two: Author) -> tuple[tuple[Author, Author], str]:
+    """Both printings, the misread one as the other tells it, and the flag."""
+    for a, b, order in ((one, two, 1), (two, one, -1)):
+        (lang, given), (_, other) = (
+            next(iter(a.given_names.items())),
+            next(iter(b.given_names.items())),
+        )
+        told = _as_other(given, other)
+        if told is None or same_initial(given, other):
+            continue
+        name = a.name[lang].replace(given, told)
+        mended = a.model_copy(
+            update={"name": {**a.name, lang: name}, "given_names": {**a.given_names, lang: told}}
+        )
+        flag = f"author {lang}: «{a.name[lang]}» read, «{told}» by the other language"
+        return ((mended, b) if order > 0 else (b, mended)), flag
+    return (
+        (one, two),
+        f"author: «{next(iter(one.name.values()))}» and «{next(iter(two.name.values()))}» taken for one",
+    )
+
+
+def _without_soft_sign(author: Author) -> Author:
+    """An apostrophe behind a Latin surname is a raised mark where the Cyrillic one has no ь."""
+    cyrillic = [s for s in author.surname.values() if regex.search(r"\p{Cyrillic}", s)]
+    if not cyrillic or any(s.endswith("ь") for s in cyrillic):
+        return author
+    surname = {k: regex.sub(r"(?<=\p{Latin})['’ʼ]$", "", s) for k, s in author.surname.items()}
+    if surname == author.surname:
+        return author
+    name = {
+        k: n.replace(author.surname.get(k, n), surname.get(k, n)) for k, n in author.name.items()
+    }
+    return author.model_copy(update={"surname": surname, "name": name})

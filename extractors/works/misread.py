@@ -1,0 +1,116 @@
+"""Names as recognition misreads them: figures for initials, raised marks as quotation marks.
+
+Only what cannot be anything else is mended: no initial is a figure, no name ends in a
+quotation mark, and the initials of a name are in the script of its surname.
+"""
+
+from __future__ import annotations
+
+import regex
+
+#: Stands for a raised mark that could not be read.
+UNREAD = "?"
+#: Letters of one shape, Latin and Cyrillic.
+_LATIN, _CYRILLIC = "ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху"
+_TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
+#: Initials of Cyrillic and of Latin names that are read as figures and signs.
+_FIGURES = {
+    "Cyrillic": {"0": "О", "10": "Ю", "3": "З", "4": "Ч"},
+    "Latin": {"0": "O", "1": "I", "$": "S", "5": "S", "8": "B"},
+}
+_SURNAME = r"\p{Lu}[\p{L}’'ʼ-]*\p{Ll}"
+_ONE = r"(?:\p{Lu}|10|[0-9$])\."
+_INITIALS = rf"{_ONE}(?:\s?{_ONE}){{1,2}}?"
+#: A name with two or more initials, some of which may be figures; marks behind it.
+_SURNAME_FIRST = regex.compile(
+    rf"^(?P<s>{_SURNAME})(?P<gap>,?\s)(?P<i>{_INITIALS})(?P<rest>[^\p{{L}}]*)$"
+)
+_INITIALS_FIRST = regex.compile(
+    rf"^(?P<i>{_INITIALS})(?P<gap>\s?)(?P<s>{_SURNAME})(?P<rest>[^\p{{L}}]*)$"
+)
+_MIDDLE = regex.compile(
+    rf"^(?P<g>\p{{Lu}}\p{{Ll}}+)\s(?P<i>{_ONE})\s(?P<s>{_SURNAME})(?P<rest>[^\p{{L}}]*)$"
+)
+#: What recognition makes of raised figures before and behind a name.
+_LEAD = regex.compile(r"^[\s.,:;'’‘‚\"”“„*°`®™?!]+(?=\p{L}|10\.|[0$]\.)")
+_TRAIL = regex.compile(
+    r"(?<=\p{L}{2}|\p{Lu}\.)(?:(?P<marks>[\s,:;.\d*]*['’‘‚\"”“„°`®™?!][\s,:;'’‘‚\"”“„*°`®™?!\d.]*)(?:(?<=[\W\d])\p{Ll}{1,2})?"
+    r"|(?<=\p{Lu}\.)\s(?P<marks>)\p{Ll}{1,2})$"
+)
+#: A raised 1 that is read as "!", and the comma behind it as a point or a colon.
+_ONE_AND = regex.compile(r"^[!1][.:,;]?(?=\d)")
+
+
+def mended(part: str) -> str | None:
+    """The name of a line of authors as it was printed, or ``None`` where nothing is to mend.
+
+    >>> mended("Ёлкина 0. B.”"), mended("Тихонова C.10.!2"), mended("Viktor $. Sorokin”’*")
+    ('Ёлкина О. В.?', 'Тихонова С.Ю.1,2', 'Viktor S. Sorokin?')
+    >>> mended("Suleimenova M. 1.1.2"), mended("Y.I. Ryabov’” у")
+    ('Suleimenova M. I.1,2', 'Y.I. Ryabov?')
+    >>> mended("Глава 3."), mended("Иванов И. И."), mended("Том 1. Выпуск 2.")
+    (None, None, None)
+    """
+    bare = _LEAD.sub("", part.strip())
+    for pattern in (_SURNAME_FIRST, _INITIALS_FIRST, _MIDDLE):
+        found = pattern.match(bare)
+        if found and (name := _with_initials(found)):
+            whole = name + _marks(found["rest"])
+            return whole if whole != part.strip() else None
+    trail = _TRAIL.search(bare)
+    if trail is None or not trail[0].strip():
+        return None if bare == part.strip() else bare
+    return bare[: trail.start()] + _marks(trail["marks"])
+
+
+def _marks(text: str) -> str:
+    """Marks behind a name that can be told: figures; others are one that could not be read."""
+    if not text.strip(" ,."):
+        return ""
+    noisy = regex.search(r"['’‘‚\"”“„°`®™?]", text)
+    text = _ONE_AND.sub("1,", text.strip(" ,;:.'’‘‚\"”“„"))
+    text = regex.sub(r"(?<=\d)[.:;](?=\d)", ",", text)
+    told = regex.fullmatch(r"\d{1,2}(?:,\d{1,2})*|\*{1,3}", text)
+    return text if told and not (noisy and "*" in text) else UNREAD
+
+
+def _with_initials(found: regex.Match[str]) -> str | None:
+    """The matched name with its initials as letters of the surname's script."""
+    surname = found["s"]
+    script = "Cyrillic" if regex.search(r"\p{Cyrillic}", surname) else "Latin"
+    initials = found["i"]
+    letters = regex.findall(r"\p{L}", initials) + ([found["g"]] if "g" in found.groupdict() else [])
+    if not letters:
+        return None
+    initials = initials.translate(_TO_CYRILLIC if script == "Cyrillic" else _TO_LATIN)
+    for figure, letter in _FIGURES[script].items():
+        initials = regex.sub(rf"(?<![\p{{L}}\d]){regex.escape(figure)}\.", f"{letter}.", initials)
+    if regex.search(r"[\d$]", initials):
+        return None
+    start, stop = found.span("i")
+    return found.string[:start] + initials + found.string[stop : found.start("rest")]
+
+
+#: Initials before or behind a surname.
+_PLAIN = regex.compile(
+    r"^(?P<i>(?:\p{Lu}\.\s?){1,3})(?P<s>\p{Lu}[\p{L}’'-]*\p{Ll})$|^(?P<s>\p{Lu}[\p{L}’'-]*\p{Ll}),?\s(?P<i>(?:\p{Lu}\.\s?){1,3})$"
+)
+
+
+def one_script(name: str) -> str:
+    """A name with initials of the shape of its surname's script.
+
+    >>> one_script("Nikitin \N{CYRILLIC CAPITAL LETTER IE}. \N{CYRILLIC CAPITAL LETTER ER}.")
+    'Nikitin E. P.'
+    >>> one_script("Ю. Smith")
+    'Ю. Smith'
+    """
+    found = _PLAIN.match(name)
+    if found is None:
+        return name
+    cyrillic = bool(regex.search(r"\p{Cyrillic}", found["s"]))
+    if not regex.search(r"\p{Latin}" if cyrillic else r"\p{Cyrillic}", found["i"]):
+        return name
+    initials = found["i"].translate(_TO_CYRILLIC if cyrillic else _TO_LATIN)
+    start, stop = found.span("i")
+    return name[:start] + initials + name[stop:]
