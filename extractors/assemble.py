@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from corpus.document import Fault, Label, Page, Prov, TextSource, Triage
 from extractors.furniture import PageRows, edge_pieces, find_furniture
 from extractors.layout import Laid, lay_out, usual_size
+from extractors.leaders import with_leaders
 from extractors.lines import Piece, hull, lines_of
 from extractors.observed import ObservedBlock, Reading, Word
 from extractors.paragraphs import join_interrupted
@@ -57,6 +58,8 @@ class Parked:
 
 def park(page: PageRead) -> Parked:
     """The page packed until :func:`assemble` needs it."""
+    if any(piece.measured for piece in page.pieces):
+        page = replace(page, pieces=tuple(with_leaders(page.pieces)))
     pieces = page.pieces
     edges = edge_pieces(pieces)
     light = [replace(pieces[i], words=(Word(pieces[i].text, pieces[i].bbox),)) for i in edges]
@@ -130,7 +133,8 @@ def _blocks(
     if page.source == "ocr":
         body = usual_size(lines_of([p for p in page.pieces if p.table is None]))
     laid = lay_out([p for p in page.pieces if id(p) not in marked], body, page.height)
-    asides = [block for group in page.asides for block in lay_out(group, body)]
+    drawn = any(block.label == "picture" for block in laid)
+    asides = [_aside(block, drawn) for group in page.asides for block in lay_out(group, body)]
     turned = {id(block) for block in asides}
     figures = [Laid(tuple(lines_of(group)), "picture") for group in page.figures]
     out: list[ObservedBlock] = []
@@ -141,6 +145,13 @@ def _blocks(
             out.append(observed)
             at += len(observed.text) + 1
     return out
+
+
+def _aside(block: Laid, drawn: bool) -> Laid:
+    """Turned text: no heading, and beside a drawn chart the name of its axis."""
+    if block.label != "heading":
+        return block
+    return replace(block, label="picture" if drawn else "paragraph")
 
 
 def _furniture_blocks(

@@ -147,7 +147,11 @@ def _opens_caption(rest: str) -> bool:
 
     >>> _opens_caption("Динамика торговли"), _opens_caption("shows growth"), _opens_caption(", 2")
     (True, False, False)
+    >>> _opens_caption("(data until July 2010)"), _opens_caption("(see below) shows growth")
+    (True, False)
     """
+    if rest[0] == "(" and rest.endswith(")") and rest.count("(") == 1:
+        return True
     if rest[0] in '(«"“[':
         return rest[1:2].isupper()
     return rest[0].isupper() and not _SENTENCE_VERB.match(rest)
@@ -338,6 +342,8 @@ def is_section_heading(text: str) -> Heading | None:
     return Heading(found["word"], _owner("section", found["word"]), "", len(text))
 
 
+#: Dots that lead to a page number: a line of contents.
+LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[IVXivx]{1,5})$")
 _NUMBERED_HEADING = re.compile(
     r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|[IVX]{1,5}\.|§\s*\d+\.?)\s+(?P<rest>\S.*)", re.S
 )
@@ -354,7 +360,7 @@ def is_numbered_heading(text: str) -> bool:
     (True, False)
     """
     line = " ".join(text.split())
-    if len(line) > 160 or line[-1:] in ".;,:" or "=" in line:
+    if len(line) > 160 or line[-1:] in ".;,:" or "=" in line or LEADERS.search(line):
         return False
     found = _NUMBERED_HEADING.match(line)
     if found:
@@ -513,6 +519,8 @@ def is_code_line(text: str) -> bool:
 
 
 _RELATION = re.compile(r"[=≈≤≥≠≡∝≪≫∑∏∫√∂∇∈∞]|\\frac|\\sum")
+#: A bound of a class ("≥65", "<10"): no relation between two sides.
+_BOUND = re.compile(r"(?:^|(?<=[\s,;(–-]))[<>≤≥≈]\s?\d[\d.,]*")
 _FUNCTIONS = frozenset({"const", "where", "sinh", "cosh", "prob"})
 
 
@@ -522,7 +530,13 @@ def is_formula(text: str) -> bool:
     >>> is_formula("Y = a + bX + e, (1)"), is_formula("p = 0.05 был принят уровнем значимости")
     (True, False)
     """
-    if len(text) > 300 or not _RELATION.search(text) or re.search(r"https?:|www\.|[?&]\w+=", text):
+    if (
+        len(text) > 300
+        or not _RELATION.search(_BOUND.sub("", text))
+        or re.search(r"https?:|www\.|[?&]\w+=", text)
+    ):
+        return False
+    if re.match(r"\s*(?:где|здесь|where|here)\b", text):
         return False
     words = [w for w in re.findall(r"[^\W\d_]{4,}", text) if w.lower() not in _FUNCTIONS]
     return len(words) <= 1 and sum(c.isalpha() for c in text) < 0.75 * len("".join(text.split()))

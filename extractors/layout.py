@@ -16,8 +16,11 @@ from statistics import median
 
 from corpus.document import BBox, Label, TextSource
 from extractors import labels
+from extractors.charts import find_charts
 from extractors.columns import in_reading_order
+from extractors.formulas import Column, natural_words, parted, with_fractions
 from extractors.lines import INITIAL, Piece, SourcedLine, justified, lines_of
+from extractors.listings import listed
 from extractors.observed import ObservedTable
 
 #: A gap wider than this many usual leadings ends a block.
@@ -89,9 +92,39 @@ def lay_out(
         for lines, table in _around_tables(group):
             if table is not None:
                 blocks.append(Laid((), "table", table=table))
-            blocks += _blocks(lines)
+            blocks += _all_blocks(lines)
     size = body or usual_size([line for block in blocks for line in block.lines])
-    return _starred([_labelled(block, size, height) for block in blocks], height)
+    labelled = _starred([_labelled(block, size, height) for block in blocks], height)
+    return _with_charts(_numbered_notes(labelled, size, height))
+
+
+_NOTE_ITEM = re.compile(r"\s*(\d{1,3})[.)]\s+\S")
+
+
+def _numbered_notes(blocks: list[Laid], body: float | None, height: float | None) -> list[Laid]:
+    """Items of a list in small type at the foot ("51. Decision No. 7") whose number stands behind
+    a word above are notes."""
+    out = list(blocks)
+    for i, block in enumerate(blocks):
+        found = _NOTE_ITEM.match(block.text) if block.label == "list_item" else None
+        if not found or not body or not height or (block.size or body) > _NOTE_SIZE * body:
+            continue
+        mark = re.compile(rf"[^\W\d_][»”\"').,;:]*{found[1]}(?!\w)")
+        low = _box(block.lines[0])[1] > height * (1 - _NOTE_ZONE)
+        if low and any(mark.search(above.text) for above in blocks[:i] if not above.table):
+            out[i] = replace(block, label="footnote")
+    return out
+
+
+def _with_charts(blocks: list[Laid]) -> list[Laid]:
+    """The loose labels of a drawn chart as one block."""
+    out, at = [], 0
+    for chart in find_charts(blocks):
+        out += blocks[at : chart.start]
+        lines = tuple(line for block in blocks[chart.start : chart.stop] for line in block.lines)
+        out.append(Laid(lines, "picture"))
+        at = chart.stop
+    return out + blocks[at:]
 
 
 def _starred(blocks: list[Laid], height: float | None) -> list[Laid]:
@@ -177,6 +210,7 @@ class _Column:
     hanging: bool
     centred: tuple[bool, ...] = ()
     leadings: tuple[tuple[float, float], ...] = ()  # (size, leading) where it is known
+    em: float = 0.0  # the usual size
 
     def leading_at(self, size: float) -> float:
         """The usual leading of lines of that size: notes are set closer than the text."""
@@ -185,9 +219,35 @@ class _Column:
         return min(near)[1] if near else self.leading
 
 
-def _blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
+def _all_blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
+    """Paragraphs, and the listings and displayed formulas that stand between them."""
+    blocks: list[Laid] = []
+    for run in listed(lines):
+        if run.listing:
+            blocks.append(Laid(tuple(run.lines), "code"))
+        else:
+            blocks += _blocks_and_formulas(run.lines)
+    return blocks
+
+
+def _blocks_and_formulas(lines: Sequence[SourcedLine]) -> list[Laid]:
     if not lines:
         return []
+    lines = with_fractions(lines)
+    words = [line for line in lines if natural_words(line.text) > 1] or lines
+    edges = Counter(round(_box(line)[0] / 2) for line in words)
+    left = 2.0 * min((edge for edge, n in edges.items() if n > 1), default=min(edges))
+    column = Column(left, _right_edge(words), usual_size(words) or 10.0)
+    blocks: list[Laid] = []
+    for stretch in parted(lines, column):
+        if stretch.formula:
+            blocks.append(Laid(tuple(stretch.lines), "formula", centered=True))
+        else:
+            blocks += _blocks(stretch.lines)
+    return blocks
+
+
+def _blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
     parts: list[list[SourcedLine]] = [[lines[0]]]
     column = replace(_column(lines), centred=_centred_lines(lines))
     rights = _right_edges(lines, column)
@@ -207,10 +267,12 @@ def _column(lines: Sequence[SourcedLine]) -> _Column:
     near = [s for s in steps if s < _WIDEST_LEADING * size]
     leading = median(near) if near else 1.2 * size
     return _Column(
-        left, right, leading, _hangs(lines, left, size), leadings=tuple(_leadings(lines))
+        left, right, leading, _hangs(lines, left, size), leadings=tuple(_leadings(lines)), em=size
     )
 
 
+#: Type larger than the usual by this has larger leading.
+_LARGE = 1.2
 #: Lines further apart than this (ems) are no lines of one text; so many steps tell a leading.
 _WIDEST_LEADING, _STEPS = 2.2, 4
 
@@ -290,8 +352,7 @@ def _ends_in_number(text: str) -> bool:
     return text[-1:] in "0123456789IVXivx"
 
 
-#: Dots that lead to a page number, and the number of a section: lines of contents.
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[IVXivx]{1,5})$")
+#: The number of a section: lines of contents have it, too.
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[^\W\d_a-zа-яё]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…»”\"]\)?$|\.\d{1,2}$")
 _OPENS = re.compile(r"[«“\"(\[]?[^\W_a-zа-яёіїєґәғқңөұүһ]|[•▪–—-]\s")
@@ -303,14 +364,16 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     em = max(last.size or 10.0, line.size or 10.0)
     if _apart(last, line, column, em) or _other_size(last, line) or _begins_with_mark(line):
         return True
-    if _ends_in_number(last.text) and (_LEADERS.search(last.text) or _SECTION.match(line.text)):
+    if _ends_in_number(last.text) and (
+        labels.LEADERS.search(last.text) or _SECTION.match(line.text)
+    ):
         return True
     if _goes_on_as_heading(last, line):
         return False
     if column.centred[index - 1] and column.centred[index]:
         return last.bold != line.bold
     if last.bold != line.bold and _set_off(last, line, column, em):
-        return True
+        return not _runs_in(last, line, column, em)
     if _MARKED.match(line.text) and _is_item(last, line, column, em):
         return True
     if _ENDS_SENTENCE.search(last.text) and _opens_by_words(line.text):
@@ -352,6 +415,8 @@ def _apart(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> 
     if step < -0.5 * em:
         return True
     leading = column.leading_at(min(last.size or em, line.size or em))
+    if last.size == line.size and column.em and em > _LARGE * column.em:
+        leading *= em / column.em
     usual = max(leading, 1.05 * min(last.size or em, line.size or em))
     return step > _WIDE_LEADING * usual + 0.15 * em
 
@@ -376,6 +441,13 @@ def _set_off(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -
     return short or abs(_box(line)[0] - _box(last)[0]) > _INDENT[0] * em
 
 
+def _runs_in(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
+    """A bold beginning of a paragraph: its full line goes on in the next one, inside a sentence."""
+    full = column.right - _box(last)[2] < em
+    outward = _box(line)[0] <= _box(last)[0]
+    return full and outward and line.text[:1].islower() and not _ENDS_SENTENCE.search(last.text)
+
+
 def _is_item(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     """A numbered or bulleted line that does not merely go on with a number."""
     moved = _box(line)[0] < _box(last)[0] - 0.5 * em
@@ -390,6 +462,9 @@ def _is_indented(lines: Sequence[SourcedLine], index: int, column: _Column, em: 
     if column.hanging or not _INDENT[0] * em < inward < _INDENT[1] * em:
         return False
     if above > column.left + _INDENT[0] * em:
+        return False
+    last, line = lines[index - 1].text, lines[index].text
+    if line[:1].islower() and not _ENDS_SENTENCE.search(last) and not _MARKED.match(line):
         return False
     below = _box(lines[index + 1])[0] if index + 1 < len(lines) else column.left
     return here - below > 0.5 * em or bool(_OPENS.match(lines[index].text))
@@ -446,7 +521,7 @@ def _box(line: SourcedLine) -> BBox:
 
 
 def _labelled(block: Laid, body: float | None, height: float | None) -> Laid:
-    if block.table is not None or not block.lines:
+    if block.table is not None or not block.lines or block.label in ("formula", "code"):
         return block
     label = _label(block, body, height)
     lines = _with_parted_mark(block.lines) if label == "footnote" else block.lines
@@ -502,7 +577,7 @@ def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
 
 def _is_heading(block: Laid, body: float | None) -> bool:
     text = " ".join(block.text.split())
-    if len(text) > _HEADING_CHARS:
+    if len(text) > _HEADING_CHARS or labels.LEADERS.search(text):
         return False
     letters = sum(map(str.isalpha, text))
     if letters < 3 or letters * 2 < len(text) or " = " in text:
@@ -512,4 +587,5 @@ def _is_heading(block: Laid, body: float | None) -> bool:
     larger = bool(body and block.size and block.size >= body * step)
     numbered = bool(re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s", text))
     capitals = text.isupper() and (block.centered or (numbered and letters >= _NUMBERED_LETTERS))
-    return (larger or block.bold or capitals) and not text.endswith((",", ";"))
+    bold = block.bold and block.lines[-1].bold
+    return (larger or bold or capitals) and not text.endswith((",", ";"))

@@ -7,6 +7,8 @@ share a baseline are its lines. All sizes are points.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -52,6 +54,7 @@ class Piece:
     table: ObservedTable | None = None
     source: TextSource = "text_layer"
     measured: bool = False
+    mono: bool = False
 
     @property
     def text(self) -> str:
@@ -61,11 +64,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class SourcedLine(Line):
-    """A line that remembers whether it was recognised or stood in the text layer, and
-    whether its size was ``measured`` on a picture (then it jitters)."""
+    """A line that remembers whether it was recognised or stood in the text layer, whether its
+    size was ``measured`` on a picture (then it jitters), its baseline, and whether it is set in a
+    typewriter face."""
 
     source: TextSource = "text_layer"
     measured: bool = False
+    base: float = 0.0
+    mono: bool = False
 
 
 def pieces_of(glyphs: Sequence[Glyph], fonts: Sequence[Font]) -> list[Piece]:
@@ -193,9 +199,32 @@ def _rows(runs: list[list[Glyph]]) -> list[list[Glyph]]:
     return [_interleave(row) for row in rows]
 
 
+#: A run that stands inside another one is no longer than so many glyphs.
+_INSERTED = 8
+
+
 def _interleave(row: list[list[Glyph]]) -> list[Glyph]:
-    """The glyphs of a row from left to right; glyphs of one run keep their order."""
-    return [glyph for run in sorted(row, key=lambda r: r[0].x0) for glyph in run]
+    """The glyphs of a row from left to right; glyphs of one run keep their order. A short run that
+    stands inside another (an accent, an index before a sign) goes to its place in it."""
+    glyphs: list[Glyph] = []
+    for run in sorted(row, key=lambda r: r[0].x0):
+        if glyphs and len(run) <= _INSERTED and run[-1].x1 < glyphs[-1].x1:
+            at = _place(run, glyphs)
+            glyphs[at:at] = run
+        else:
+            glyphs += run
+    return glyphs
+
+
+def _place(run: Sequence[Glyph], glyphs: Sequence[Glyph]) -> int:
+    """Behind the last glyph whose middle is not right of the run's."""
+    middle = (run[0].x0 + run[-1].x1) / 2 + 0.05 * run[0].size
+    at = len(glyphs)
+    while at and (glyphs[at - 1].x0 + glyphs[at - 1].x1) / 2 > middle:
+        at -= 1
+    while at and glyphs[at - 1].text.isspace():
+        at -= 1
+    return at
 
 
 def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -247,6 +276,7 @@ def _piece(glyphs: list[Glyph], fonts: Sequence[Font], bold: frozenset[int]) -> 
         size=size,
         bold=_mostly(faces, bold.__contains__),
         italic=_mostly(faces, lambda font: _font(fonts, font).italic),
+        mono=_nearly_all(faces, lambda font: is_typewriter(_font(fonts, font).name)),
         angle=inked[0].angle,
         hidden=inked[0].hidden,
     )
@@ -260,6 +290,23 @@ def _middle(values: Sequence[float]) -> float:
     return values[0] if len(set(values)) == 1 else median(values)
 
 
+#: Names of typewriter faces, TeX's short ones too (cmtt10, SFTT1000, ectt, lmtt).
+_TYPEWRITER = re.compile(
+    r"courier|\bmono(?!type)|mono(?!type)\b|sansmono|consol|typewriter|(?:cm|sf|ec|lm|la|pl|tx)tt|tele?type"
+    r"|inconsol|menlo|monaco|andale|lettergothic|ptmono",
+    re.I,
+)
+
+
+def is_typewriter(name: str) -> bool:
+    """Whether a font is one of equal widths, by its name.
+
+    >>> is_typewriter("ABCDEF+SFTT1000"), is_typewriter("Courier-Bold"), is_typewriter("MonotypeCorsiva")
+    (True, True, False)
+    """
+    return bool(_TYPEWRITER.search(name))
+
+
 _PLAIN = Font("", 400, False, False)
 
 
@@ -270,6 +317,10 @@ def _font(fonts: Sequence[Font], number: int) -> Font:
 def _mostly(faces: Counter[int], test: Callable[[int], bool]) -> bool:
     """Whether more than half of the glyphs are in fonts of that kind."""
     return sum(n for font, n in faces.items() if test(font)) * 2 > faces.total()
+
+
+def _nearly_all(faces: Counter[int], test: Callable[[int], bool]) -> bool:
+    return sum(n for font, n in faces.items() if test(font)) > 0.85 * faces.total()
 
 
 def _words(glyphs: Sequence[Glyph]) -> list[Word]:
@@ -383,20 +434,59 @@ def lines_of(pieces: Sequence[Piece]) -> list[SourcedLine]:
 
 
 def _line(row: Sequence[Piece]) -> SourcedLine:
-    words = tuple(word for piece in row for word in piece.words)
+    words = _in_order(row)
     letters = [(len(piece.text), piece) for piece in row]
     total = sum(n for n, _ in letters)
     return SourcedLine(
+        base=max(letters, key=lambda item: item[0])[1].base,
         source="ocr" if any(piece.source == "ocr" for piece in row) else "text_layer",
         measured=any(piece.measured for piece in row),
-        text=" ".join(piece.text for piece in row),
+        text=" ".join(word.text for word in words),
         bbox=_hull(piece.bbox for piece in row),
         words=words,
         size=max(letters, key=lambda item: item[0])[1].size,
         bold=sum(n for n, p in letters if p.bold) * 2 > total,
         italic=sum(n for n, p in letters if p.italic) * 2 > total,
+        mono=all(p.mono for p in row),
         confidence=sum(w.confidence for w in words) / max(len(words), 1),
     )
+
+
+def _in_order(row: Sequence[Piece]) -> tuple[Word, ...]:
+    """The words of a row of pieces; a short piece that stands over or in another one (an accent,
+    an index) goes behind the word that begins before its middle."""
+    words: list[Word] = []
+    right = row[0].bbox[0]
+    for piece in row:
+        alone = len(piece.words) == 1 and len(piece.text) <= _INSERTED
+        if piece.bbox[2] < right and (alone or all(is_accent(w.text) for w in piece.words)):
+            for word in piece.words:
+                words.insert(_behind(word, words), word)
+        else:
+            words += piece.words
+        right = max(right, piece.bbox[2])
+    return tuple(words)
+
+
+def _behind(word: Word, words: Sequence[Word]) -> int:
+    """The place behind the last word that begins before the middle of this one."""
+    middle = (word.bbox[0] + word.bbox[2]) / 2
+    at = len(words)
+    while at and words[at - 1].bbox[0] > middle:
+        at -= 1
+    return at
+
+
+_ACCENTS = frozenset("^~ˆ˜¯ˉ˙´`¨˘ˇ˚")
+
+
+def is_accent(text: str) -> bool:
+    """Signs alone that stand over letters (hats, bars and arrows of formulas).
+
+    >>> is_accent("⃗"), is_accent("ˆˆ"), is_accent("â")
+    (True, True, False)
+    """
+    return all(c in _ACCENTS or unicodedata.combining(c) for c in text)
 
 
 def turned(glyphs: Sequence[Glyph], angle: int, width: float, height: float) -> list[Glyph]:
