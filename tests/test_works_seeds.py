@@ -54,6 +54,8 @@ def test_000_one_work_with_the_russian_title_of_its_end(seeds: dict[str, Path]) 
     }
     assert "title ru: a word seems to be missing before «Китайской»" in work.flags
     assert work.authors == []
+    assert {"title en: none in the source", "authors: none in the source"} <= set(work.flags)
+    assert any(f.startswith("references: the text cites") for f in work.flags)
     assert work.tables == ["t1"]
 
 
@@ -94,7 +96,8 @@ def test_000_pair_of_the_abstracts(seeds: dict[str, Path]) -> None:
     assert pair.flags == []
     assert pair.score > 0.8
     assert 0.9 < pair.length_ratio < 1.05
-    assert pair.sentence_pairs[:3] == [[0, 0], [1, 1], [2, 2]]
+    # The seventh Russian sentence and the last English one stand on one side only.
+    assert pair.sentence_pairs == [[n, n] for n in range(6)] + [[7, 6], [8, 7], [9, 8]]
 
 
 def test_000_footnote_of_the_table(seeds: dict[str, Path]) -> None:
@@ -113,6 +116,10 @@ def test_001_end_of_one_paper_a_whole_one_and_the_beginning_of_a_third(
     assert english.title == {"en": "THE ECONOMIC ASPECTS OF GROSS-BORDER COOPERATION IN THE"}
     assert "title en: cut off in the source after «IN THE»" in english.flags
     assert "authors: the line with the name is missing in the source" in english.flags
+    lost = [f for f in english.flags if "told of in the text" in f]
+    assert [f.split(":")[0] for f in lost] == ["figure 2, 3, 5", "table 7"]
+    assert "references: the text cites up to [7], no list in the source" in english.flags
+    assert sum(f.startswith("author: decoded from wrong letters") for f in russian.flags) == 2
     assert set(russian.title) == {"ru"}
     assert [b.work for b in description.blocks] == sorted(b.work or 0 for b in description.blocks)
 
@@ -187,6 +194,17 @@ def test_003_list_of_references_bound_to_the_notes(seeds: dict[str, Path]) -> No
     assert [references[i].pair for i in dugin] == [dugin[1], dugin[0], dugin[0]]
     notes = [b for b in description.blocks if b.label == "footnote"]
     assert [[link.mark for link in n.links] for n in notes] == [[str(n)] for n in range(1, 11)]
+    assert [len(r.cited_by) for r in references] == [0] * 15 + [1] * 10  # "[n]" means the notes
+
+
+def test_003_fields_of_items_whose_addresses_are_lost(seeds: dict[str, Path]) -> None:
+    references = only_work(described(seeds["003"])).references
+    assert (references[4].title, references[4].year) == ("Foreign policy concept of Russia", "2016")
+    assert references[6].container_title == '"One belt, one road" portal'
+    assert (references[12].place, references[12].year) == ("M", "2012")
+    assert "Aspekt Press" in (references[12].publisher or "")
+    frolov = references[14]
+    assert (frolov.container_title, frolov.issue) == ("international life", "11")
 
 
 def test_004_front_matter_of_a_repec_page(seeds: dict[str, Path]) -> None:

@@ -17,7 +17,7 @@ from corpus.store import Corpus
 
 #: CSL type → entry type.
 TYPES = {"article-journal": "article", "article": "misc", "chapter": "incollection", "book": "book",
-         "webpage": "misc", "document": "misc"}  # fmt: skip
+         "webpage": "misc", "document": "misc", "thesis": "thesis", "legislation": "misc", "paper-conference": "inproceedings"}  # fmt: skip
 _FIELDS = {
     "title": "title", "volume": "volume", "issue": "number", "publisher": "publisher", "publisher-place": "address",
     "DOI": "doi", "ISSN": "issn", "ISBN": "isbn", "URL": "url", "abstract": "abstract", "keyword": "keywords",
@@ -25,7 +25,7 @@ _FIELDS = {
 }  # fmt: skip
 #: BibLaTeX names of languages.
 _LANGUAGES = {"ru": "russian", "en": "english", "uk": "ukrainian", "de": "german", "fr": "french", "bg": "bulgarian", "kk": "kazakh"}  # fmt: skip
-_SPECIAL = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$"})  # fmt: skip
+_SPECIAL = str.maketrans({"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "$": r"\$", "^": r"\^{}", "~": r"\textasciitilde{}"})  # fmt: skip
 #: Fields that TeX does not typeset.
 _VERBATIM = frozenset({"doi", "url"})
 
@@ -67,6 +67,8 @@ def entry_of(item: dict[str, Any]) -> str:
     fields["pages"] = re.sub(r"\s?[–—-]\s?", "--", item.get("page", ""))
     fields |= _date(item.get("issued"))
     custom = item.get("custom", {})
+    if custom.get("more_authors") and fields["author"]:
+        fields["author"] += " and others"
     fields["titleaddon"] = "; ".join(custom.get("titles", {}).values())
     fields["annotation"] = custom.get("printed", "")
     lines = [f"  {name} = {{{_escaped(name, value)}}}," for name, value in fields.items() if value]

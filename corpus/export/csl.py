@@ -22,6 +22,21 @@ _NAMES = {
     "pages": "page", "publisher": "publisher", "place": "publisher-place", "doi": "DOI", "url": "URL",
 }  # fmt: skip
 _ROLES = {"author": "author", "editor": "editor", "translator": "translator"}
+_THESIS = re.compile(
+    r"\b(?:дис\.|дисс\.|диссертаци\w+|автореф\w*)|\b(?:PhD|Ph\.\s?D\.|doctoral|master[’']?s?)\s(?:thesis|dissertation)|\bdissertation\b",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"(?:федеральный (?:конституционный )?закон|закон|указ|постановление|распоряжение|приказ|кодекс|конституция|"
+    r"(?:federal )?law|decree|constitution)\s(?:№|от\s\d|of\s|on\s|о\s|об\s|«|российск|республик|рф\b|рк\b|президент|правительств)",
+    re.IGNORECASE,
+)
+_CONFERENCE = re.compile(
+    r"\b(?:материал\w+ .{0,80}(?:конференц|симпозиум|форум|чтени)|(?:сборник|сб\.) .{0,60}конференц|proceedings of .{0,80}(?:conference|symposium|workshop|congress)|conference)",
+    re.IGNORECASE,
+)
+#: What stands for the authors that an item does not name.
+_MORE = ("et al.", "и др.", "та ін.", "и соавт.")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
@@ -90,9 +105,12 @@ def item_of_reference(reference: Reference, key: str, citing: str) -> dict[str, 
     """A reference with the fields that it tells, and itself as printed."""
     item: dict[str, Any] = {"id": key, "type": type_of(reference), "language": reference.lang}
     item |= {name: getattr(reference, field) for field, name in _NAMES.items()}
-    item["author"] = [_person(p) for p in reference.authors]
+    named = [p for p in reference.authors if p.literal not in _MORE]
+    item["author"] = [_person(p) for p in named]
     item["issued"] = date_of(reference.year)
     item["custom"] = {"printed": reference.raw, "cited_in": citing}
+    if len(named) < len(reference.authors):
+        item["custom"]["more_authors"] = True
     return {k: v for k, v in item.items() if v}
 
 
@@ -101,10 +119,21 @@ def type_of(reference: Reference) -> str:
 
     >>> type_of(Reference(raw="", container_title="Вестник", volume="3"))
     'article-journal'
+    >>> type_of(Reference(raw="Реки: дис. ... канд. геогр. наук. Омск, 2001.", place="Омск"))
+    'thesis'
+    >>> type_of(Reference(raw="", title="Закон РФ от 01.04.1993 № 4730-1"))
+    'legislation'
     """
+    if _THESIS.search(reference.raw):
+        return "thesis"
+    if _ACT.match(reference.title or ""):
+        return "legislation"
     if reference.container_title:
-        journal = reference.volume or reference.issue
-        return "article-journal" if journal else "chapter"
+        if _CONFERENCE.search(reference.container_title):
+            return "paper-conference"
+        if reference.volume or reference.issue:
+            return "article-journal"
+        return "webpage" if reference.url and not reference.pages else "chapter"
     if reference.publisher or reference.place:
         return "book"
     return "webpage" if reference.url else "document"

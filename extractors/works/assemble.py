@@ -9,6 +9,7 @@ import regex
 
 from corpus.document import Abstract, Author, ByLang, Codes, Dates, Journal, Work
 from extractors.labels import keywords_heading
+from extractors.works import furniture
 from extractors.works.abstracts import Piece, gather, opening, to_record
 from extractors.works.codes import jel_items, read_codes
 from extractors.works.contributors import authors_of
@@ -64,6 +65,8 @@ def build(
     journal, cited = read_journal(list(citations.values()), _heads(found, places), languages)
     if journal.pages is None:
         journal = journal.model_copy(update={"pages": _printed_pages(found, places)})
+    if journal.year is None and (journal.title or stated):
+        journal = journal.model_copy(update={"year": _archive_year(found, places)})
     work = Work(
         title=title or _cited_title(cited, languages),
         authors=authors,
@@ -241,6 +244,16 @@ def _citations(found: Sorted, places: Sequence[int], languages: Sequence[str]) -
 def _heads(found: Sorted, places: Sequence[int]) -> list[str]:
     kinds = ("page_header", "page_footer", "running")
     return [found.units[i].text for i in places if found.kinds[i] in kinds]
+
+
+def _archive_year(found: Sorted, places: Sequence[int]) -> str | None:
+    """The year at the end of a saved page's way through the archive of its journal."""
+    ways = (
+        furniture.ARCHIVE.match(found.units[i].text)
+        for i in places[:EDGE]
+        if found.kinds[i] == "boilerplate" and len(found.units[i].text) < 120
+    )
+    return next((way["year"] for way in ways if way), None)
 
 
 def _printed_pages(found: Sorted, places: Sequence[int]) -> str | None:

@@ -17,7 +17,7 @@ from extractors.works.codes import read_doi
 
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 _MARK = regex.compile(
-    r"^\s*(?:\[(?P<n>\d{1,3})\.?\]|(?P<n>\d{1,3})\s?[.)]|(?P<n>\d{1,3})(?=[.,]?\s+(?:[\p{Lu}«\"“]|там же|сонда))|[•*–—-])[.,]?\s*"
+    r"^\s*(?:\[(?P<n>\d{1,3})\.?\]|(?P<n>\d{1,3})\s?[.)]|(?P<n>\d{1,3})(?=[.,]?\s+(?:[\p{Lu}«\"“]|там же|сонда)|\p{Lu}\p{Ll})|[•*–—-])[.,]?\s*"
 )
 _SAME = regex.compile(
     r"^\W*(?:там же|тамже|сонда|там само|тамсама|ibid(?:em)?|op\. ?cit|указ\. соч)",
@@ -27,7 +27,7 @@ _URL = regex.compile(r"https?://[^\s<>«»]+|www\.[^\s<>«»]+", regex.IGNORECAS
 _NAME_INV = r"\p{Lu}[\p{L}’'`ʼ-]+(?:\s\p{Lu}[\p{L}’'-]+)?,?\s(?:\p{Lu}\p{Ll}?\.\s?[-‐‑]?\s?){1,3}"  # Фамилия, И. О.
 _NAME_BARE = r"(?=\p{Latin})\p{Lu}[\p{L}’'-]+\s[A-Z]{1,3}(?=[,.;:]|$|\s(?:&|and|et)\s)"  # Smith AB
 _NAME_DIR = r"(?:\p{Lu}\p{Ll}?\.\s?[-‐‑]?){1,3}\s?\p{Lu}[\p{L}’'-]+"  # И. О. Фамилия
-_NAMES = regex.compile(
+NAMES = regex.compile(
     rf"^(?P<names>(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE})(?:(?:\s?[,;&]\s?(?:&\s|and\s|и\s)?|\s(?:and|и|&)\s)(?:{_NAME_INV}|{_NAME_DIR}|{_NAME_BARE}))*)"
     r"(?P<etal>,?\s?\[?(?:et al\.?|и др\.?|та ін\.?|и соавт\.?)\]?\.?)?",
 )
@@ -57,12 +57,12 @@ class Marked:
 
 
 def strip_mark(text: str) -> Marked:
-    """The number of an item and the item.
+    """The number of an item (also a raised one, glued to it) and the item.
 
     >>> strip_mark("[7] Иванов И. И. Граница")
     Marked(number=7, text='Иванов И. И. Граница')
-    >>> strip_mark("[7.]Novak G. Physics").number
-    7
+    >>> strip_mark("[7.]Novak G. Physics").number, strip_mark("12Сведения о реках").text
+    (7, 'Сведения о реках')
     """
     match = _MARK.match(text)
     if match is None:
@@ -89,7 +89,7 @@ def reference_score(text: str) -> int:
         return 2
     body = strip_mark(text)
     score = sum(bool(sign.search(body.text)) for sign in _SIGNS)
-    return score + bool(_NAMES.match(body.text)) + (body.number is not None and score > 0)
+    return score + bool(NAMES.match(body.text)) + (body.number is not None and score > 0)
 
 
 def parse_reference(raw: str, lang: str | None = None) -> Reference:
@@ -280,7 +280,7 @@ def _clean_url(url: str) -> str:
 
 
 def _authors(text: str) -> tuple[list[Person], str]:
-    match = _NAMES.match(text)
+    match = NAMES.match(text)
     if match is None:
         return [], text
     people = [
@@ -326,6 +326,13 @@ _CITY_END = regex.compile(
 )
 
 
+def _is_city(found: regex.Match[str]) -> bool:
+    """Behind a dash, before a comma or known by its abbreviation: not the series of a journal,
+    not the one whose name a university bears."""
+    told = regex.search(r"[–—-]\s*$|[–—:]", found.string[found.start() : found.end()])
+    return bool(told or found[0].rstrip().endswith(",") or len(found["c"].strip(".")) <= 3)
+
+
 #: Volume and page without a word before them: "Physics Reports. — 1995. — 256. — 367".
 _BARE_NUMBERS = regex.compile(
     rf"[–—]\s{_YEAR}\.?,?\s[–—]\s(?P<v>\d{{1,4}})\.?,?\s[–—]\s(?P<p>\d+(?:[–-]\d+)?)\.?\s*$"
@@ -344,12 +351,12 @@ def _gost(text: str) -> dict[str, str | None]:
         flags=regex.IGNORECASE,
     )
     container = regex.split(
-        rf"\.?\s*[–—-]?\s*(?:\b{_YEAR}\b|(?:Т|Вып|Vol|№|No|Ser|Сер|С|P)\.?\s?\d|№)",
+        rf"\.?\s*[–—-]?\s*(?:\b{_YEAR}\b|(?<!\p{{L}})(?:Т|Вып|Vol|№|No|Ser|Сер|С|P)\.?\s?\d|№)",
         tail.strip(),
         maxsplit=1,
     )[0]
     imprint = _imprint(tail)
-    if city := _CITY_END.search(container):
+    if (city := _CITY_END.search(container)) and _is_city(city):
         container, imprint["place"] = container[: city.start()], city["c"]
     numbers = _numbers(tail)
     if bare := _BARE_NUMBERS.search(tail):

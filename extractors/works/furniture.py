@@ -50,6 +50,10 @@ BREADCRUMB = regex.compile(
     r"^\W*(?:home|главная|басты бет|головна)(?:\s*[/»>›|→]\s*[^/»>›|→]{0,60}){1,8}$",
     regex.IGNORECASE,
 )
+#: The year that a way through an archive ends in: "Home / Archive / 2019".
+ARCHIVE = regex.compile(
+    r"^\W*\p{L}[^/»>›|→]{2,40}(?:\s*[/»>›|→]\s*[^/»>›|→]{0,60}){0,6}\s*[/»>›|→]\s*(?P<year>(?:19|20)\d\d)\W*$"
+)
 DOWNLOAD = regex.compile(
     r"^(?P<title>.{15,300}?)[,;]?\s*[(\[]?(?:(?:pdf|docx?|djvu)[,;\s]*)?\d+(?:[.,]\d+)?\s?(?:kb|mb|кб|мб|kib|mib|кбайт|мбайт)[)\]]?\W*$",
     regex.IGNORECASE | regex.DOTALL,

@@ -319,7 +319,7 @@ def strip_contacts(text: str) -> tuple[str, list[str], str | None]:
         bare,
     )
     bare = regex.sub(
-        r"(?:e-?mail|SPIN(?:-код)?|Author ?ID|ResearcherID)\s*:?\s*[\w-]*\s*$",
+        r"(?:e-?mail|ORCID(?:\s?iD)?|SPIN(?:-код)?|Author ?ID|ResearcherID)\s*:?\s*[\w-]*\s*$",
         "",
         bare,
         flags=regex.IGNORECASE,

@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from corpus.document import Reference
-from extractors.works.citations import is_same, parse_reference, strip_mark
+from extractors.works.citations import NAMES, is_same, parse_reference, strip_mark
 from extractors.works.kinds import Sorted
 from extractors.works.translit import fold, same_name
 from extractors.works.units import Unit, lang_in
@@ -89,6 +89,10 @@ _IMPRINT = regex.compile(
 )
 
 
+#: The end of a line that is not the end of an item.
+_UNENDED = regex.compile(r"\p{L}{2}[,–-]?\s*$")
+
+
 def _continued(items: list[Item], new: list[Item]) -> list[Item]:
     """A unit without a number that opens with an address goes on with the item before it."""
     first = new[0]
@@ -97,6 +101,7 @@ def _continued(items: list[Item], new: list[Item]) -> list[Item]:
         address
         or _IMPRINT.match(first.printed)
         or (items and items[-1].number is not None and first.text[:1].islower())
+        or (items and _UNENDED.search(items[-1].text) and not NAMES.match(first.text))
     )
     if items and first.number is None and loose:
         joined = replace(items[-1], text=f"{items[-1].text} {first.text}")

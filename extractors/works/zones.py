@@ -206,7 +206,8 @@ def _committees(units: Sequence[Unit], kinds: list[Kind]) -> None:
     """The members of a committee, listed on a page under its name, are no authors."""
     page = None
     for i, unit in enumerate(units):
-        if _COMMITTEE.match(unit.text) and len(unit.text) < 90:
+        menu = unit.label == "boilerplate"  # "Editorial board" among the links of a site
+        if _COMMITTEE.match(unit.text) and len(unit.text) < 90 and not menu:
             page, kinds[i] = unit.page, "boilerplate"
         elif unit.page != page or kinds[i] in ("abstract", "abstract_head", "keywords", "code"):
             page = None
@@ -532,6 +533,12 @@ def _leads_to_front(kinds: Sequence[Kind], i: int) -> bool:
     return j is not None and (kinds[j] == "title" or _opens_front(kinds, j))
 
 
+def _of_item(units: Sequence[Unit], i: int) -> bool:
+    """An identifier that goes on with an item: behind its dash, or in one block with it."""
+    same = i > 0 and units[i].block == units[i - 1].block and not units[i].whole
+    return same or bool(regex.match(r"\s*[–—-]\s", units[i].text))
+
+
 def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
     """Units after a heading of references, as long as they look like items."""
     misses: list[int] = []
@@ -546,7 +553,7 @@ def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
             break
         if _CLASS.match(units[j].text) or _opens_front(kinds, j):
             break  # the class number, or the authors, of the next front matter
-        if kind == "code" and not coded and _leads_to_front(kinds, j):
+        if kind == "code" and not coded and _leads_to_front(kinds, j) and not _of_item(units, j):
             break
         coded |= kind == "code"
         misses.append(j)
