@@ -37,14 +37,17 @@ def grey(picture: Image) -> Grey:
 
 def ink(values: Grey) -> Mask:
     """Dark pixels by Otsu's threshold; where light and dark hardly differ, none."""
-    threshold = _otsu(values)
+    threshold = otsu(values)
     if threshold is None:
         return np.zeros(values.shape, dtype=bool)
     return values <= threshold
 
 
-def _otsu(values: Grey) -> int | None:
-    """Otsu's threshold; ``None`` when both sides are closer than 40 grey levels."""
+def otsu(values: Grey) -> int | None:
+    """Otsu's threshold; ``None`` when both sides are closer than 40 grey levels.
+
+    After Nobuyuki Otsu, "A threshold selection method from gray-level histograms" (1979).
+    """
     counts = np.bincount(values.ravel(), minlength=256).astype(float)
     total, levels = counts.sum(), np.arange(256)
     below = np.cumsum(counts)

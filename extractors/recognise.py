@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from corpus.document import BBox
 from extractors import imaging, ocr
+from extractors.cleaning import cleaned
 from extractors.lines import Piece, hull, lines_of
 from extractors.measure import Face, depth, even_sizes, face_of, font_size, trimmed
 from extractors.observed import Word
@@ -118,16 +119,9 @@ def recognise_page(
         PageTimeout, EngineFailed, MissingDependency: as :mod:`extractors.ocr` does.
     """
     expression = ocr.checked_language(default_language() if language == "auto" else language)
-    if imaging.is_unevenly_lit(picture):
-        picture = imaging.evened(picture)
-    skew = imaging.skew(picture)
-    if abs(skew) >= _SKEW_LIMIT:
-        picture = imaging.turned(picture, skew)
-    else:
-        skew = 0.0
+    picture = cleaned(picture)
     reader = _Reader(dpi, seconds)
-    best = _set_upright(picture, expression, reader) if imaging.lies_on_side(picture) else None
-    best = best or reader.read(picture, expression)
+    best, skew = _set_upright(picture, expression, reader) or _straight(picture, expression, reader)
     if _on_its_side(best) or best.score < _GOOD:
         best = _turned_if_better(best, reader)
     if best.score < _GOOD:
@@ -202,14 +196,28 @@ def _on_its_side(reading: _Reading) -> bool:
     return len(longer) >= 3 and tall * 2 > len(longer)
 
 
-def _set_upright(picture: Image, expression: str, reader: _Reader) -> _Reading | None:
-    """The reading of a picture that lies on its side; ``None`` if it cannot be told how, or
-    makes no sense that way."""
+def _straight(
+    picture: Image, expression: str, reader: _Reader, rotation: int = 0
+) -> tuple[_Reading, float]:
+    """The reading of a picture whose lines run from left to right, set straight, and by how
+    many degrees."""
+    skew = imaging.skew(picture)
+    skew = skew if abs(skew) >= _SKEW_LIMIT else 0.0
+    level = imaging.turned(picture, skew) if skew else picture
+    return reader.read(level, expression, rotation), skew
+
+
+def _set_upright(picture: Image, expression: str, reader: _Reader) -> tuple[_Reading, float] | None:
+    """The reading of a picture that lies on its side, and its skew; ``None`` if it does not lie so,
+    if it cannot be told how, or if it makes no sense that way."""
+    if not imaging.lies_on_side(picture):
+        return None
     found = ocr.orientation(picture, dpi=reader.dpi, seconds=reader.seconds)
     if found is None or found.rotate not in (90, 270):
         return None
-    reading = reader.read(imaging.turned(picture, -found.rotate), expression, found.rotate)
-    return reading if reading.score >= _GOOD and not _on_its_side(reading) else None
+    upright = imaging.turned(picture, -found.rotate)
+    reading, skew = _straight(upright, expression, reader, found.rotate)
+    return (reading, skew) if reading.score >= _GOOD and not _on_its_side(reading) else None
 
 
 def _turned_if_better(first: _Reading, reader: _Reader) -> _Reading:
