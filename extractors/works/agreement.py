@@ -78,7 +78,11 @@ def _one_person(one: Author, two: Author) -> bool:
     if one.role != two.role or set(one.name) & set(two.name) or not (one.name and two.name):
         return False
     pairs = [(a, b) for a in one.surname.values() for b in two.surname.values()]
-    return any(same_name(a, b, 0.85) for a, b in pairs) and any(
+    if not any(same_name(a, b, 0.85) for a, b in pairs):
+        return False
+    if any(regex.fullmatch(r"\p{Lu}{2}", g) for a in (one, two) for g in a.given_names.values()):
+        return True  # two letters without a stop are initials that were not read
+    return any(
         _as_other(a, b) or _as_other(b, a)
         for a in one.given_names.values()
         for b in two.given_names.values()

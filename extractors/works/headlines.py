@@ -183,6 +183,8 @@ def _before(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:
     """
     if _under_code(units, kinds, i):
         return _UNDER_CODE
+    if _opens_file(units, kinds, i):
+        return 1.0
     for j in range(i - 1, max(i - 4, -1), -1):
         if kinds[j] in ("code", "rubric", "dates"):
             return 1.5
@@ -193,6 +195,12 @@ def _before(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:
         if kinds[j] not in FURNITURE and kinds[j] != "body":
             break
     return 0.0
+
+
+def _opens_file(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> bool:
+    """The first words of a document, right above its authors."""
+    first = all(kind in FURNITURE for kind in kinds[:i])
+    return first and i + 1 < len(units) and kinds[i + 1] == "byline"
 
 
 def _under_code(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> bool:

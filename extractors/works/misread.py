@@ -20,7 +20,9 @@ _FIGURES = {
 }
 _SURNAME = r"\p{Lu}[\p{L}’'ʼ-]*\p{Ll}"
 _ONE = r"(?:\p{Lu}|10|[0-9$])\."
-_INITIALS = rf"{_ONE}(?:\s?{_ONE}){{1,2}}?"
+#: A second initial may be read as a small letter.
+_SMALL = r"(?:\p{L}|10|[0-9$])\."
+_INITIALS = rf"{_ONE}(?:\s?{_SMALL}){{1,2}}?"
 #: A name with two or more initials, some of which may be figures; marks behind it.
 _SURNAME_FIRST = regex.compile(
     rf"^(?P<s>{_SURNAME})(?P<gap>,?\s)(?P<i>{_INITIALS})(?P<rest>[^\p{{L}}]*)$"
@@ -41,8 +43,10 @@ _TRAIL = regex.compile(
 _ONE_AND = regex.compile(r"^[!1][.:,;]?(?=\d)")
 
 
-def mended(part: str) -> str | None:
+def mended(part: str, among_names: bool = False) -> str | None:
     """The name of a line of authors as it was printed, or ``None`` where nothing is to mend.
+
+    ``among_names``: names stand beside it, so all of its initials may be figures.
 
     >>> mended("Ёлкина 0. B.”"), mended("Тихонова C.10.!2"), mended("Viktor $. Sorokin”’*")
     ('Ёлкина О. В.?', 'Тихонова С.Ю.1,2', 'Viktor S. Sorokin?')
@@ -50,11 +54,13 @@ def mended(part: str) -> str | None:
     ('Suleimenova M. I.1,2', 'Y.I. Ryabov?')
     >>> mended("Глава 3."), mended("Иванов И. И."), mended("Том 1. Выпуск 2.")
     (None, None, None)
+    >>> mended("5.0. Osipov’", among_names=True), mended("Osipova A.o.!2")
+    ('S.O. Osipov?', 'Osipova A.O.1,2')
     """
     bare = _LEAD.sub("", part.strip())
     for pattern in (_SURNAME_FIRST, _INITIALS_FIRST, _MIDDLE):
         found = pattern.match(bare)
-        if found and (name := _with_initials(found)):
+        if found and (name := _with_initials(found, among_names)):
             whole = name + _marks(found["rest"])
             return whole if whole != part.strip() else None
     trail = _TRAIL.search(bare)
@@ -74,15 +80,15 @@ def _marks(text: str) -> str:
     return text if told and not (noisy and "*" in text) else UNREAD
 
 
-def _with_initials(found: regex.Match[str]) -> str | None:
+def _with_initials(found: regex.Match[str], among_names: bool) -> str | None:
     """The matched name with its initials as letters of the surname's script."""
     surname = found["s"]
     script = "Cyrillic" if regex.search(r"\p{Cyrillic}", surname) else "Latin"
     initials = found["i"]
     letters = regex.findall(r"\p{L}", initials) + ([found["g"]] if "g" in found.groupdict() else [])
-    if not letters:
+    if not letters and not among_names:
         return None
-    initials = initials.translate(_TO_CYRILLIC if script == "Cyrillic" else _TO_LATIN)
+    initials = initials.upper().translate(_TO_CYRILLIC if script == "Cyrillic" else _TO_LATIN)
     for figure, letter in _FIGURES[script].items():
         initials = regex.sub(rf"(?<![\p{{L}}\d]){regex.escape(figure)}\.", f"{letter}.", initials)
     if regex.search(r"[\d$]", initials):

@@ -190,17 +190,24 @@ def _read_names(text: str, trusted: bool) -> Sequence[Name]:
     if whole and _LAST_COMMA_FIRST.match(whole.text):
         return [whole]
     names: list[Name] = []
-    for part in _split(_COPYRIGHT.sub("", text)):
+    parts = _split(_COPYRIGHT.sub("", text))
+    for part in parts:
         if names and _LONE_MARK.fullmatch(part):
             names[-1] = _with_marks(names[-1], (part,))
             continue
         name = read_name(part, trusted)
-        if name is None and (again := mended(part)):
+        if name is None and (again := mended(part, _among_names(part, parts))):
             name = read_name(again, trusted)
         if name is None:
             return []
         names.append(name)
     return names if all(n.certain for n in names) or len(names) > 1 or trusted else []
+
+
+def _among_names(part: str, parts: Sequence[str]) -> bool:
+    """Another part of the line is a name beyond doubt."""
+    others = (read_name(other) for other in parts if other is not part)
+    return any(n.certain for n in others if n)
 
 
 def _with_marks(name: Name, marks: tuple[str, ...]) -> Name:

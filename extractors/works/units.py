@@ -111,9 +111,11 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
         return
     for start, stop in zip([0, *cuts], [*cuts, len(lines)], strict=True):
         part = lines[start:stop]
+        # What is cut off behind an item of a list is no item.
+        loose = start in roles or (start > 0 and base.label == "list_item" and is_caps(part[0]))
         yield replace(
             base,
-            label="paragraph" if start in roles else base.label,
+            label="paragraph" if loose else base.label,
             text=" ".join(part),
             lines=tuple(part),
             breaks=tuple(b - start for b in breaks if start <= b < stop),
