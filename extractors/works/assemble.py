@@ -11,7 +11,7 @@ from corpus.document import Abstract, Author, ByLang, Codes, Dates, Journal, Wor
 from extractors.labels import keywords_heading
 from extractors.works import furniture
 from extractors.works.abstracts import Piece, gather, opening, to_record
-from extractors.works.codes import jel_items, read_codes
+from extractors.works.codes import code_flags, jel_items, read_codes
 from extractors.works.contributors import authors_of
 from extractors.works.dates import read_dates
 from extractors.works.headings import read_heading
@@ -67,19 +67,21 @@ def build(
         journal = journal.model_copy(update={"pages": _printed_pages(found, places)})
     if journal.year is None and (journal.title or stated):
         journal = journal.model_copy(update={"year": _archive_year(found, places)})
+    codes = _codes(found, places, list(citations.values()))
+    code_doubts = code_flags(codes, _code_texts(found, places))
     work = Work(
         title=title or _cited_title(cited, languages),
         authors=authors,
         abstracts=abstracts,
         abstract_pairs=pair_abstracts(abstracts),
         keywords=keywords,
-        codes=_codes(found, places, list(citations.values())),
+        codes=codes,
         journal=journal,
         dates=_dates(found, places, cited),
         for_citation=citations,
         funding=_funding(found, places),
         references=references_of(found, places, ids, languages),
-        flags=[*title_flags, *author_flags],
+        flags=[*title_flags, *author_flags, *code_doubts],
     )
     return Built(_with_statements(work, stated, languages), kinds)
 

@@ -127,6 +127,22 @@ def read_doi(text: str) -> str | None:
     return doi
 
 
+def code_flags(codes: Codes, texts: Iterable[str]) -> list[str]:
+    """Flags on codes that recognition may have misread.
+
+    >>> code_flags(Codes(jel=["O13"]), ["ТЕГ: 013"])
+    ['jel: the letters before were misread, so may those of the codes be']
+    >>> code_flags(Codes(doi="10.1000/\N{CYRILLIC SMALL LETTER ER}1"), [])
+    ['doi: holds letters of another script']
+    """
+    flags = []
+    if codes.jel and any(_JEL_READ.match(t.strip()) and not JEL_HEAD.search(t) for t in texts):
+        flags.append("jel: the letters before were misread, so may those of the codes be")
+    if codes.doi and regex.search(r"\p{Cyrillic}", codes.doi):
+        flags.append("doi: holds letters of another script")
+    return flags
+
+
 def read_jel(text: str) -> list[str]:
     """JEL codes after their heading, or as the items of a list ("• F15 - …").
 

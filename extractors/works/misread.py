@@ -60,7 +60,9 @@ def mended(part: str, among_names: bool = False) -> str | None:
     bare = _LEAD.sub("", part.strip())
     for pattern in (_SURNAME_FIRST, _INITIALS_FIRST, _MIDDLE):
         found = pattern.match(bare)
-        if found and (name := _with_initials(found, among_names)):
+        if found is None or (pattern is _MIDDLE and not among_names and "$" not in found["i"]):
+            continue  # "Section 1. Introduction"
+        if name := _with_initials(found, among_names):
             whole = name + _marks(found["rest"])
             return whole if whole != part.strip() else None
     trail = _TRAIL.search(bare)
