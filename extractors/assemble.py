@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.document import Fault, Label, Page, Prov, TextSource, Triage
 from extractors.furniture import PageRows, edge_pieces, find_furniture
@@ -23,7 +24,8 @@ class PageRead:
 
     ``asides`` are texts in other reading directions (labels of axes, stamps on the margin),
     each group turned upright; ``figures`` the words recognised in pictures that show no running
-    text (charts, schemes, maps), each picture by itself.
+    text (charts, schemes, maps), each picture by itself. ``fold``: where two pages on one picture
+    part, points from the left; ``leaf``: which of them this is (0 or 1).
     """
 
     number: int
@@ -37,6 +39,19 @@ class PageRead:
     confidence: float = 1.0
     asides: tuple[tuple[Piece, ...], ...] = ()
     figures: tuple[tuple[Piece, ...], ...] = ()
+    fold: float | None = None
+    leaf: int = 0
+
+
+def leaves(page: PageRead) -> list[PageRead]:
+    """The page, or both pages that its picture shows, each with its own pieces."""
+    if page.fold is None:
+        return [page]
+    sides: tuple[list[Piece], list[Piece]] = ([], [])
+    for piece in page.pieces:
+        sides[(piece.bbox[0] + piece.bbox[2]) / 2 > page.fold].append(piece)
+    left, right = (replace(page, pieces=tuple(side)) for side in sides)
+    return [left, replace(right, asides=(), figures=(), leaf=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Parked:
     rows: PageRows
     edges: tuple[int, ...]
     sizes: Counter[float]
+    folded: bool = False
 
     def page(self) -> PageRead:
         """The page as it was."""
@@ -69,7 +85,16 @@ def park(page: PageRead) -> Parked:
             sizes[round(piece.size, 1)] += len(piece.text)
     packed = zlib.compress(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), 1)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    return Parked(packed, PageRows(page.number, page.height, light, usual), tuple(edges), sizes)
+    rows = PageRows(page.number, page.height, light, usual)
+    return Parked(packed, rows, tuple(edges), sizes, page.fold is not None)
+
+
+def _numbered(pages: Sequence[Parked]) -> list[PageRows]:
+    """The rows of the pages, numbered as leaves of the book: pictures of two pages count two."""
+    if not any(parked.folded for parked in pages):
+        return [parked.rows for parked in pages]
+    leaf = {id(b): 1 for a, b in pairwise(pages) if a.rows.number == b.rows.number}
+    return [replace(p.rows, number=2 * p.rows.number + leaf.get(id(p), 0)) for p in pages]
 
 
 def assemble(
@@ -81,17 +106,22 @@ def assemble(
     engines: dict[str, str | None] | None = None,
 ) -> Reading:
     """The pages as records, their blocks in reading order."""
-    furniture = find_furniture([parked.rows for parked in pages])
+    rows = _numbered(pages)
+    furniture = find_furniture(rows)
     body = _body_size(pages)
     blocks: list[ObservedBlock] = []
     records: list[Page] = []
-    for parked in pages:
+    at = 0
+    for parked, row in zip(pages, rows, strict=True):
         page = parked.page()
-        places = {id(p): i for p, i in zip(parked.rows.pieces, parked.edges, strict=True)}
-        own = [(page.pieces[places[id(p)]], label)
-               for p, label in furniture.get(page.number, [])]  # fmt: skip
-        blocks += _blocks(page, own, body)
-        records.append(_page(page))
+        places = {id(p): i for p, i in zip(row.pieces, parked.edges, strict=True)}
+        own = [(page.pieces[places[id(p)]], label) for p, label in furniture.get(row.number, [])]
+        if not page.leaf:
+            at = 0
+            records.append(_page(page))
+        found = _blocks(page, own, body, at)
+        at += sum(len(block.text) + 1 for block in found)
+        blocks += found
     return Reading(
         mimetype=mimetype,
         pages=tuple(records),
@@ -124,9 +154,10 @@ def _body_size(pages: Sequence[Parked]) -> float | None:
 
 
 def _blocks(
-    page: PageRead, furniture: Sequence[tuple[Piece, Label]], body: float | None
+    page: PageRead, furniture: Sequence[tuple[Piece, Label]], body: float | None, at: int
 ) -> list[ObservedBlock]:
-    """Header, text in reading order, footnotes, footer. Spans count over the page's text."""
+    """Header, text in reading order, footnotes, footer. Spans count over the page's text, of which
+    ``at`` characters are there already."""
     marked = {id(piece) for piece, _ in furniture}
     heads = _furniture_blocks(furniture, page, upper=True)
     feet = _furniture_blocks(furniture, page, upper=False)
@@ -138,7 +169,6 @@ def _blocks(
     turned = {id(block) for block in asides}
     figures = [Laid(tuple(lines_of(group)), "picture") for group in page.figures]
     out: list[ObservedBlock] = []
-    at = 0
     for block in [*heads, *laid, *figures, *asides, *feet]:
         observed = _observed(block, page, at, placed=id(block) not in turned)
         if observed.text.strip():

@@ -78,7 +78,7 @@ def skew(picture: Image) -> float:
     """
     small = picture.convert("L")
     small.thumbnail((_SKEW_WIDTH, _SKEW_WIDTH * 2))
-    mask = _without_bulk(ink(np.asarray(small, dtype=np.uint8)))
+    mask = without_bulk(ink(np.asarray(small, dtype=np.uint8)))
     if mask.sum() < 200:
         return 0.0
     places = np.nonzero(mask)
@@ -96,7 +96,7 @@ def lies_on_side(picture: Image) -> bool:
     of text run up or down the picture."""
     small = picture.convert("L")
     small.thumbnail((_SKEW_WIDTH, _SKEW_WIDTH))
-    mask = _without_bulk(ink(np.asarray(small, dtype=np.uint8)))
+    mask = without_bulk(ink(np.asarray(small, dtype=np.uint8)))
     if mask.sum() < 200:
         return False
     rows, columns = mask.sum(axis=1).astype(float), mask.sum(axis=0).astype(float)
@@ -105,7 +105,7 @@ def lies_on_side(picture: Image) -> bool:
     return bool(across > _ON_SIDE * max(along, 1e-6))
 
 
-def _without_bulk(mask: Mask) -> Mask:
+def without_bulk(mask: Mask) -> Mask:
     """Ink without pictures and dark edges: rows and columns that are mostly ink go."""
     out = mask.copy()
     out[mask.mean(axis=1) > 0.6, :] = False

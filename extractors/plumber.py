@@ -56,7 +56,7 @@ class Plumber:
         # RecursionError): any of them costs the tables of this page only.
         except Exception as error:
             raise EngineFailed("", f"pdfplumber failed ({type(error).__name__})") from error
-        return [_moved(table, number, -left, -top) for table in found]
+        return [moved(table, number, -left, -top) for table in found]
 
     def _open(self) -> Any:
         if self._pdf is None:
@@ -66,7 +66,8 @@ class Plumber:
         return self._pdf
 
 
-def _moved(table: ObservedTable, page: int, dx: float, dy: float) -> ObservedTable:
+def moved(table: ObservedTable, page: int, dx: float, dy: float) -> ObservedTable:
+    """The table ``dx`` points further to the right and ``dy`` further down, as one of ``page``."""
     if not dx and not dy:
         return replace(table, page=page)
     cells = tuple(replace(c, bbox=_shift(c.bbox, dx, dy)) for c in table.cells)

@@ -25,6 +25,7 @@ from extractors.one_script import in_one_script
 from extractors.paragraph_language import reread_paragraphs
 from extractors.plumber import with_tables
 from extractors.second_look import second_look
+from extractors.spread import fold_of, is_page_of_print, shifted, sides_of
 from extractors.tables.ocr import erase_rules, find_on_image
 from extractors.tables.rescan import reread_cells
 from extractors.triage import known_share
@@ -58,7 +59,8 @@ _DOUBTFUL = 0.45
 class Recognised:
     """What recognition made of a page: pieces of lines (tables among them) in points of the
     upright page, its size in points, how it was turned (degrees clockwise) and shorn, the
-    model used, and the mean confidence (0 to 1)."""
+    model used, and the mean confidence (0 to 1). ``fold``: where two pages on one picture part,
+    points from the left."""
 
     pieces: tuple[Piece, ...]
     width: float
@@ -67,6 +69,7 @@ class Recognised:
     skew: float
     language: str
     confidence: float
+    fold: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,41 @@ def recognise_page(
         PageTimeout, EngineFailed, MissingDependency: as :mod:`extractors.ocr` does.
     """
     expression = ocr.checked_language(default_language() if language == "auto" else language)
-    picture = cleaned(picture)
-    reader = _Reader(dpi, seconds)
+    picture, reader = cleaned(picture), _Reader(dpi, seconds)
+    fold = fold_of(picture, dpi)
+    read = partial(_one_page, expression=expression, reader=reader, auto=language == "auto")
+    if fold is not None:
+        pages = [read(side) for side in sides_of(picture, fold)]
+        if all(is_page_of_print(page.pieces) for page in pages):
+            return _bound(pages, fold * 72 / dpi)
+    return read(picture)
+
+
+def _bound(pages: Sequence[Recognised], fold: float) -> Recognised:
+    """Two pages of one picture as what it shows; the right one begins at ``fold``, points."""
+    left, right = pages
+    models = [*left.language.split("+"), *right.language.split("+")]
+    weights = [max(sum(len(piece.text) for piece in page.pieces), 1) for page in pages]
+    trust = sum(w * page.confidence for w, page in zip(weights, pages, strict=True)) / sum(weights)
+    return replace(
+        left,
+        pieces=(*left.pieces, *shifted(right.pieces, fold)),
+        width=fold + right.width,
+        height=max(left.height, right.height),
+        language="+".join(dict.fromkeys(models)),
+        confidence=trust,
+        fold=fold,
+    )
+
+
+def _one_page(picture: Image, expression: str, reader: _Reader, *, auto: bool) -> Recognised:
+    """The reading of a picture of one page; ``auto``: its words tell its languages."""
     best, skew = _set_upright(picture, expression, reader) or _straight(picture, expression, reader)
     if _on_its_side(best) or best.score < _GOOD:
         best = _turned_if_better(best, reader)
     if best.score < _GOOD:
         best = _evened_if_better(best, reader)
-    if language == "auto":
+    if auto:
         best = _in_its_languages(_in_its_language(best, reader), reader)
     return _finished(best, reader, skew)
 

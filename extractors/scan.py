@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.document import Fault, Triage
 from corpus.errors import EmptyFile, MissingDependency, PageTooLarge, VychitkaError
-from extractors.assemble import PageRead, Parked, assemble, park
+from extractors.assemble import PageRead, Parked, assemble, leaves, park
 from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pool import in_order
@@ -59,7 +59,7 @@ def run(
     errors: list[Fault] = []
     engines: dict[str, str | None] = {}
     for done, (page, faults, used) in enumerate(in_order(tasks, options.jobs), start=1):
-        pages += [park(page)] if page else []
+        pages += [park(leaf) for leaf in leaves(page)] if page else []
         errors += faults
         note_engine(engines, used)
         if progress:
@@ -128,6 +128,7 @@ def scanned_page(
         source="ocr",
         triage=triage,
         confidence=found.confidence,
+        fold=found.fold,
     )
 
 
