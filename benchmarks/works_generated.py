@@ -39,7 +39,7 @@ from flows.sources import from_bytes  # noqa: E402
 
 CACHE = ROOT / "benchmarks" / "cache" / "works"
 #: Files of each class and half.
-COUNTS = {"article": 50, "proceedings": 8, "page": 10, "scan": 15}
+COUNTS = {"article": 50, "proceedings": 8, "page": 10, "scan": 30}
 SALT = {"dev": 1000, "more": 13000, "held": 7000, "fresh": 31000}
 
 

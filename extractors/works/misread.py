@@ -23,15 +23,17 @@ _ONE = r"(?:\p{Lu}|10|[0-9$])\."
 #: A second initial may be read as a small letter.
 _SMALL = r"(?:\p{L}|10|[0-9$])\."
 _INITIALS = rf"{_ONE}(?:\s?{_SMALL}){{1,2}}?"
+#: Marks behind a name: no year, no brackets.
+_REST = r"(?!.*\d{3})[^\p{L}()\[\]/–—-]{0,12}"
 #: A name with two or more initials, some of which may be figures; marks behind it.
 _SURNAME_FIRST = regex.compile(
-    rf"^(?P<s>{_SURNAME})(?P<gap>,?\s)(?P<i>{_INITIALS})(?P<rest>[^\p{{L}}]*)$"
+    rf"^(?P<s>{_SURNAME})(?P<gap>,?\s)(?P<i>{_INITIALS})(?P<rest>{_REST})$"
 )
 _INITIALS_FIRST = regex.compile(
-    rf"^(?P<i>{_INITIALS})(?P<gap>\s?)(?P<s>{_SURNAME})(?P<rest>[^\p{{L}}]*)$"
+    rf"^(?P<i>{_INITIALS})(?P<gap>\s?)(?P<s>{_SURNAME})(?P<rest>{_REST})$"
 )
 _MIDDLE = regex.compile(
-    rf"^(?P<g>\p{{Lu}}\p{{Ll}}+)\s(?P<i>{_ONE})\s(?P<s>{_SURNAME})(?P<rest>[^\p{{L}}]*)$"
+    rf"^(?P<g>\p{{Lu}}\p{{Ll}}+)\s(?P<i>{_ONE})\s(?P<s>{_SURNAME})(?P<rest>{_REST})$"
 )
 #: What recognition makes of raised figures before and behind a name.
 _LEAD = regex.compile(r"^[\s.,:;'’‘‚\"”“„*°`®™?!]+(?=\p{L}|10\.|[0$]\.)")

@@ -9,6 +9,7 @@ import regex
 from corpus.document import ByLang
 from extractors.works.furniture import download_title
 from extractors.works.kinds import FURNITURE, Sorted
+from extractors.works.people import read_role
 from extractors.works.units import Unit, lang_in
 
 #: Words that tie to what follows, so a title cannot end with them.
@@ -58,9 +59,15 @@ _COMPANY = ("byline", "affiliation", "abstract", "abstract_head", "authors_head"
 
 def _worth(found: Sorted, group: Sequence[int]) -> float:
     """The score of a title; more where authors or an abstract stand beside it."""
-    after = [k for k in found.kinds[group[-1] + 1 : group[-1] + 6] if k not in FURNITURE]
+    behind = range(group[-1] + 1, min(group[-1] + 6, len(found.kinds)))
+    after = [
+        "role" if read_role(found.units[i].text) else found.kinds[i]  # who leads a section
+        for i in behind
+        if found.kinds[i] not in FURNITURE
+    ]
     before = [k for k in found.kinds[max(group[0] - 3, 0) : group[0]] if k not in FURNITURE]
-    company = after[:2] + before[-1:]
+    # A rubric over the title has the authors of the title for company only at one remove.
+    company = after[: 1 if after[:1] == ["title"] else 2] + before[-1:]
     return _best(found, group) + 2.0 * any(k in _COMPANY for k in company)
 
 
