@@ -218,6 +218,8 @@ def _block_triage(block: Laid, page: PageRead) -> Triage:
     """The page's verdict, unless this block was read in another way than the page."""
     if block.source == "ocr" and page.source != "ocr" and block.table is None:
         return Triage(verdict="ocr", score=0.0, reasons=["no sound text in the layer here"])
+    if block.source == "text_layer" and page.source == "ocr" and block.lines:
+        return Triage(verdict="keep", score=1.0, reasons=["sound beyond doubt in the layer"])
     return page.triage
 
 

@@ -45,6 +45,8 @@ _SIGNS = re.compile(
     r"[∑∏∫∮√∂∇∞∆⊗⊕∧∨∘∪∩∀∃⟨⟩‖\u20d0-\u20ff\U0001d400-\U0001d7ff\u0391-\u03a9\u03b1-\u03c9\u239b-\u23b3"
     r"\ufe00-\ufe0f\uf8e5-\uf8fe]"
 )
+_LETTERS = re.compile(r"[\u20d0-\u20ff\U0001d400-\U0001d7ff]")
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+")
 _BRACE = re.compile(r"[\u23a7-\u23ad\uf8f1-\uf8fe]")
 _NUMBER = re.compile(r"\((?:[A-ZА-Я]{1,2}\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-zа-я′']?\)[.,;]?")
 _ITEM = re.compile(r"\s*(?:\(?\d{1,3}[.)]|[a-zа-яё]\)|[•▪–—-])\s")
@@ -81,11 +83,13 @@ def natural_words(text: str) -> int:
     >>> natural_words("где S — площадь, а h — высота"), natural_words("y = sin x + max(RSS, 1)")
     (3, 0)
     """
-    return sum(map(_is_word, _TOKEN.findall(_SIGNS.sub(" ", text))))
+    return sum(map(_is_word, _TOKEN.findall(_LETTERS.sub(" ", text))))
 
 
 def _is_word(token: str) -> bool:
     low = token.lower()
+    if _GREEK.search(token):
+        return len(token) > 3 and bool(_GREEK.fullmatch(token))
     if low in _NAMES or (token.isupper() and len(token) < 5):
         return False
     return len(token) > 3 or token[0] > "\u024f" or low in _SHORT_WORDS

@@ -44,7 +44,12 @@ _NUMBER = re.compile(r"(?<![\w.,/:\-–])\d{1,4}(?![\w/:\-–]|[.,]\d)")
 _LOOKALIKES = str.maketrans("асеорхукмтнвіј№", "aceopxykmthbijn")
 #: The class number of a work, which stands at the head of each paper of a volume.
 _CLASS = re.compile(r"\W*(?:УДК|UDC|ӘОЖ|ЭОЖ|ББК|МРНТИ|ГРНТИ|JEL)\b")
-_ALONE = re.compile(r"[-–—~|\s.]*(\d{1,4})[-–—~|\s.]*")
+#: What may stand for a page number where other pages have theirs: so long, so near (font sizes).
+_NUMBER_CHARS, _NUMBER_REACH = 5, 4.0
+_ROMAN = re.compile(r"[-–— ]*(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})[-–— ]*", re.I)
+_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+#: A page number by itself, that of an appendix too ("A-5").
+_ALONE = re.compile(r"[-–—~|\s.]*(?:[A-ZА-Я][-–.])?(\d{1,4})[-–—~|\s.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,12 @@ def find_furniture(pages: Sequence[PageRows]) -> dict[int, list[tuple[Piece, Lab
     offsets = _offsets(rows)
     repeated = _repeated(rows, len(pages), offsets) | _alternating(rows, pages)
     found: dict[int, list[tuple[Piece, Label]]] = defaultdict(list)
+    numbers = [row for row in rows if _is_number(row, offsets)]
     for page_rows in _by_edge(rows):
         for row in page_rows:
             label = _label(row, offsets, repeated, single=len(pages) == 1)
+            if label is None and _stands_for_number(row, numbers):
+                label = "page_number"
             if label is None:
                 break
             found[row.page] += [(piece, label) for piece in row.pieces]
@@ -151,16 +159,64 @@ def _row(page: int, zone: Zone, depth: int, place: float, pieces: list[Piece]) -
     text = " ".join(piece.text for piece in pieces)
     key = "".join(c for c in text.lower().translate(_LOOKALIKES) if c.isalpha())
     numbers = [int(n) for n in _NUMBER.findall(text)]
+    if not numbers and (alone := _ALONE.fullmatch(text)):
+        numbers = [int(alone[1])]
+    if not numbers and _ROMAN.fullmatch(text):
+        numbers = [_roman(text)]
     return _Row(page, zone, depth, place, pieces, text=text, key=key, numbers=numbers)
 
 
+def _roman(text: str) -> int:
+    """The value of a Roman number.
+
+    >>> _roman("xiv"), _roman("- VII -")
+    (14, 7)
+    """
+    values = [_DIGITS[c] for c in text.lower() if c in _DIGITS]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def _by_itself(text: str) -> bool:
+    return bool(_ALONE.fullmatch(text) or _ROMAN.fullmatch(text))
+
+
+def _is_number(row: _Row, offsets: frozenset[int]) -> bool:
+    """The page number, by itself."""
+    return _by_itself(row.text) and any(n - row.page in offsets for n in row.numbers)
+
+
+def _stands_for_number(row: _Row, numbers: Sequence[_Row]) -> bool:
+    """Where other pages have their number stands nothing but a short word: a Roman number, or a
+    number that recognition misread ("S5", "l2")."""
+    if row.depth or len(row.pieces) > 1 or len(row.text) > _NUMBER_CHARS or " " in row.text:
+        return False
+    measured = any(piece.measured for piece in row.pieces)
+    if not measured and not _ROMAN.fullmatch(row.text):
+        return False
+    mine = _middle(row)
+    return any(
+        other.zone == row.zone
+        and _same_height(row, other)
+        and abs(mine - _middle(other)) < _NUMBER_REACH * row.pieces[0].size
+        for other in numbers
+    )
+
+
+def _middle(row: _Row) -> float:
+    return (row.pieces[0].bbox[0] + row.pieces[-1].bbox[2]) / 2
+
+
 def _offsets(rows: Sequence[_Row]) -> frozenset[int]:
-    """Printed number minus place in the file, where at least two pages agree."""
+    """Printed number minus place in the file, where at least two pages agree; of equals, that of
+    numbers that stand alone."""
     pages: dict[int, set[int]] = defaultdict(set)
+    alone: Counter[int] = Counter()
     for row in rows:
         for number in row.numbers:
             pages[number - row.page].add(row.page)
-    count = Counter({offset: len(on) for offset, on in pages.items()})
+            alone[number - row.page] += _by_itself(row.text)
+    ordered = sorted(pages, key=lambda offset: -alone[offset])
+    count = Counter({offset: len(pages[offset]) for offset in ordered})
     need = 2
     return frozenset(offset for offset, n in count.most_common(1) if n >= need)
 
@@ -281,7 +337,7 @@ def _label(
     *,
     single: bool,
 ) -> Label | None:
-    alone = _ALONE.fullmatch(row.text)
+    alone = _by_itself(row.text) if len(row.text) > 1 else _ALONE.fullmatch(row.text)
     numbered = any(n - row.page in offsets for n in row.numbers)
     if alone and (numbered or (single and row.depth == 0)):
         return "page_number"

@@ -50,7 +50,9 @@ def read(
             count = int(getattr(picture, "n_frames", 1))
     except Pillow.DecompressionBombError as error:
         raise _too_large(*map(int, re.findall(r"\d+", str(error))[:1])) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except UnidentifiedImageError as error:
+        raise UnreadableFile("", "the image cannot be opened") from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise UnreadableFile("", f"the image cannot be opened ({error})") from error
     with picture:
         mimetype = picture.get_format_mimetype() or "image/unknown"

@@ -455,7 +455,9 @@ def is_table_note(text: str) -> bool:
 
 
 _CAPITAL_OR_STAR = frozenset("*ИПСРSNCDДКЗБЕсиnpsc")
-BULLETS = "•‣▪▫●○◦■□◆◇►▸➢➤✓✔·∙\uf0b7\uf0a7\u2043"
+#: Bullets of Symbol and Wingdings, in the private use area: dots, squares, arrows, ticks.
+SYMBOL_BULLETS = "\uf0b7\uf0a7\uf06e\uf06c\uf071\uf076\uf0d8\uf0fc\uf0e0\uf0a8"
+BULLETS = "•‣▪▫●○◦■□◆◇►▸➢➤✓✔·∙\u2043" + SYMBOL_BULLETS
 _LIST_ITEM = re.compile(
     rf"\s*(?:[{BULLETS}]\s*|[-–—*]\s+|\(?\d{{1,3}}[.)](?:[ \t\u00a0]+|(?=[^\W\d_]))|\(?[a-zа-яё]\)\s+|\(?[ivx]{{1,4}}\)\s+"
     r"|[A-ZА-Я]\)\s+)(?=\S)",

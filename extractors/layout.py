@@ -345,6 +345,7 @@ def _hangs(lines: Sequence[SourcedLine], left: float, size: float) -> bool:
 #: A number of a list; "10.1000/1" goes on with digits and is none.
 _MARKED = re.compile(
     r"(?:\[\d{1,3}\.?\]|\(?\d{1,3}(?:\.(?![\da-zа-яё])|\)(?!\d)))\s*\S|[a-zа-яё]\)\s\S|[•▪–—-]\s"
+    rf"|[{labels.SYMBOL_BULLETS}]\s"
 )
 
 
@@ -376,6 +377,8 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
         return not _runs_in(last, line, column, em)
     if _MARKED.match(line.text) and _is_item(last, line, column, em):
         return True
+    if _hangs_on(lines, index, em):
+        return False
     if _ENDS_SENTENCE.search(last.text) and _opens_by_words(line.text):
         return True
     if _is_indented(lines, index, column, em):
@@ -443,9 +446,26 @@ def _set_off(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -
 
 def _runs_in(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     """A bold beginning of a paragraph: its full line goes on in the next one, inside a sentence."""
-    full = column.right - _box(last)[2] < em
-    outward = _box(line)[0] <= _box(last)[0]
-    return full and outward and line.text[:1].islower() and not _ENDS_SENTENCE.search(last.text)
+    full = column.right - _box(last)[2] < _first_word_width(line) + 0.8 * em
+    return full and line.text[:1].islower() and not _ENDS_SENTENCE.search(last.text)
+
+
+#: Lines of an item are looked at so far back; its text stands under its own beginning (ems).
+_ITEM_LINES, _UNDER = 12, 0.4
+
+
+def _hangs_on(lines: Sequence[SourcedLine], index: int, em: float) -> bool:
+    """A further line of an item: right under the word behind its number, as all lines between."""
+    if _MARKED.match(lines[index].text):
+        return False
+    here = _box(lines[index])[0]
+    for line in reversed(lines[max(0, index - _ITEM_LINES) : index]):
+        if _MARKED.match(line.text):
+            behind = line.words[1].bbox[0] if len(line.words) > 1 else 0.0
+            return abs(behind - here) < _UNDER * em and _box(line)[0] < here - 0.5 * em
+        if abs(_box(line)[0] - here) > _UNDER * em:
+            return False
+    return False
 
 
 def _is_item(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:

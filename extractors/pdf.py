@@ -344,10 +344,14 @@ def _recognised(
 
 def _mixed(page: PageRead, verdict: PageVerdict, recognised: Sequence[Piece]) -> PageRead:
     """The layer's pieces outside the spoilt regions, and the recognised ones inside these and
-    inside the pictures that show text; the labels of a chart stay by themselves."""
+    inside the pictures that show text (of a scan: wherever no piece of the layer stays); the
+    labels of a chart stay by themselves."""
     kept = [p for p in page.pieces if not _within(p, verdict.regions)]
     boxes = [p.bbox for p in kept]
     new = [p for p in recognised if not any(_hides(b, p) for b in boxes)]
+    if verdict.over_scan and verdict.triage.verdict == "ocr":
+        fresh = [p for p in new if not any(_repeats(own, p) for own in kept)]
+        return replace(page, pieces=(*kept, *fresh), source="ocr")
     added = [p for p in new if _within(p, verdict.regions)]
     figures = []
     for picture in verdict.pictures:
@@ -382,6 +386,23 @@ def _is_running_text(pieces: Sequence[Piece]) -> bool:
 def _within(piece: Piece, regions: Sequence[BBox]) -> bool:
     x, y = (piece.bbox[0] + piece.bbox[2]) / 2, (piece.bbox[1] + piece.bbox[3]) / 2
     return any(r[0] - 2 <= x <= r[2] + 2 and r[1] - 2 <= y <= r[3] + 2 for r in regions)
+
+
+#: The layer of a scan may stand off its picture by so many lines; the words are those of the same
+#: line when they are as alike as this (per cent), where so many characters tell it.
+_OFF, _ALIKE, _ALIKE_CHARS = 1.6, 75, 4
+
+
+def _repeats(kept: Piece, piece: Piece) -> bool:
+    """Whether a recognised piece is a line of the layer, or a part of one, again."""
+    step = _OFF * max(kept.size, piece.size)
+    if abs(kept.base - piece.base) > step or len(piece.text) < _ALIKE_CHARS:
+        return False
+    if piece.bbox[0] > kept.bbox[2] or kept.bbox[0] > piece.bbox[2]:
+        return False
+    from rapidfuzz.fuzz import partial_ratio
+
+    return partial_ratio(kept.text, piece.text, score_cutoff=_ALIKE) > 0
 
 
 def _hides(box: BBox, piece: Piece) -> bool:

@@ -49,10 +49,11 @@ _FEW_BAD = 40
 _BAD_PAGE = 0.5
 #: … unless there are blocks sound beyond doubt (this share of five words known, or nearly all of
 #: four) or without a sign of damage: they stay, and the rest of the page is recognised. (In the
-#: layer of a scan they must hold a quarter of the letters: under it the page, which is recognised
-#: for the most part anyway, comes out more of a piece when it is recognised as a whole.)
+#: layer of a scan they must hold a quarter of the letters, or one of so many letters be sound beyond
+#: doubt: under it the page, which is recognised for the most part anyway, comes out more of a piece
+#: when it is recognised as a whole.)
 _SURE, _SURE_FEW, _FEW_WORDS = 0.7, 0.95, 4
-_SOUND_PART = 0.25
+_SOUND_PART, _SOUND_LETTERS = 0.25, 60
 #: … or encoding repairs make this share of them sound.
 _MENDED_PAGE = 0.9
 #: Text of any kind, formulas too, has more letters and digits than this share.
@@ -90,7 +91,8 @@ class PageVerdict:
     (boxes in points; the whole page when ``whole``) that are to be recognised.
 
     ``pictures`` are those with little or no text of the layer upon them: they are to be
-    recognised if their rendering shows lines of text besides ``texts``.
+    recognised if their rendering shows lines of text besides ``texts``. ``over_scan``: the layer
+    stands over the picture of the page, and may lack lines that this shows.
     """
 
     triage: Triage
@@ -99,6 +101,7 @@ class PageVerdict:
     regions: tuple[BBox, ...] = ()
     pictures: tuple[BBox, ...] = ()
     texts: tuple[BBox, ...] = ()
+    over_scan: bool = False
 
 
 def judge_block(
@@ -140,7 +143,9 @@ _REPAIRED = 0.85
 #: A text with letters of other alphabets, low quotation marks before its words, capitals at their
 #: ends or all over them is asked for a repair that makes so much more of the words known.
 _MORE_KNOWN = 0.02
-_FOREIGN_LETTERS = re.compile(r"[ЂЃЉЊЌЋЏЎђѓќ]|[а-яё]Я\b|\b[а-яё][А-ЯЁ]{3}|[‚„][а-яё]")
+_FOREIGN_LETTERS = re.compile(
+    r"[ЂЃЉЊЌЋЏЎђѓќ]|[а-яё]Я\b|\b[а-яё][А-ЯЁ]{3}|[‚„][а-яё]|(?<![\w’'])’[а-яё]{2}"
+)
 
 
 def _mends_scratches(text: str, repair: Repair) -> bool:
@@ -346,23 +351,44 @@ def judge_page(
         return PageVerdict(
             _triage("ocr", 0.0, ["signs where letters belong"]), verdicts, whole=True
         )
-    if bad and bad + mended >= _BAD_PAGE * judged and mended < _MENDED_PAGE * (bad + mended):
-        sound = sum(v.letters for v in verdicts if v.sure or v.likely)
-        if not sound or (hidden and sound < _SOUND_PART * letters):
+    poor, replaced = bad + mended >= _BAD_PAGE * judged, False
+    if bad and poor and mended < _MENDED_PAGE * (bad + mended):
+        if not _stays_in_part(verdicts, letters, hidden=hidden):
             reasons = _reasons(verdicts, hidden=hidden)
             return PageVerdict(_triage("ocr", score, reasons), verdicts, whole=True)
         spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
                   if not (v.sure or v.likely) and v.triage.verdict != "repair"]  # fmt: skip
+        replaced = hidden
     else:
         spoilt = [_box(block) for block, v in zip(blocks, verdicts, strict=True)
-                  if v.triage.verdict == "ocr" and bad + mended >= _FEW_BAD]  # fmt: skip
+                  if bad + mended >= _FEW_BAD and _is_poor(v, strict=poor)]  # fmt: skip
+    triage = _page_triage(content, verdicts, score, hidden=hidden)
+    if replaced:  # the layer of a scan of which only some blocks stay
+        triage = _triage("ocr", score, _reasons(verdicts, hidden=hidden))
     return PageVerdict(
-        _page_triage(content, verdicts, score, hidden=hidden),
+        triage,
         verdicts,
         regions=tuple(b for b in spoilt if b),
         pictures=bare,
         texts=tuple(box for box in map(_box, blocks) if box),
+        over_scan=hidden,
     )
+
+
+def _stays_in_part(verdicts: Sequence[BlockVerdict], letters: int, *, hidden: bool) -> bool:
+    """Whether a page that is mostly bad has blocks that are worth keeping."""
+    sound = sum(v.letters for v in verdicts if v.sure or v.likely)
+    largest = max((v.letters for v in verdicts if v.sure), default=0)
+    enough = sound >= _SOUND_PART * letters or largest >= _SOUND_LETTERS
+    return sound > 0 and (enough or not hidden)
+
+
+def _is_poor(verdict: BlockVerdict, *, strict: bool) -> bool:
+    """Whether a block is to be recognised: a bad one, and on a page that is damaged for the most
+    part (``strict``) one that shows signs of damage."""
+    if strict and verdict.judged and verdict.triage.verdict == "keep":
+        return not (verdict.sure or verdict.likely) and bool(verdict.triage.reasons)
+    return verdict.triage.verdict == "ocr"
 
 
 def _page_triage(

@@ -195,3 +195,28 @@ def test_a_doubtful_word_before_a_number_stays_where_no_contents_are() -> None:
 def test_a_line_of_contents_is_no_heading() -> None:
     assert not is_numbered_heading("2.1. Торговля приграничья ..... 47")
     assert is_numbered_heading("2.1. Торговля приграничья")
+
+
+# ------------------------------------------------------------------ layers of scans
+
+
+def test_a_scan_keeps_lines_that_its_layer_lacks_and_none_twice() -> None:
+    from corpus.document import Triage
+    from extractors.assemble import PageRead
+    from extractors.pdf import _mixed
+    from extractors.triage import PageVerdict
+
+    sound = piece("The trade of the border regions grows every year", 50, 100)
+    spoilt = piece("Toproena npurpaHuubix pernoHoB", 50, 140)
+    seen = [
+        piece("The trade of the border regions grows every yoar", 52, 106),
+        piece("Ключевые слова: торговля, регионы", 50, 122),
+        piece("Торговля приграничных регионов", 50, 141),
+    ]
+    page = PageRead(1, 500, 800, (sound, spoilt))
+    verdict = PageVerdict(
+        Triage(verdict="ocr", score=0.3), (), regions=([50.0, 130.0, 250.0, 145.0],), over_scan=True
+    )
+    mixed = _mixed(page, verdict, seen)
+    assert [p.text for p in mixed.pieces] == [sound.text, seen[1].text, seen[2].text]
+    assert mixed.source == "ocr"

@@ -172,6 +172,23 @@ def test_repeated_heads_and_counted_feet_are_furniture() -> None:
     assert all(len(on_page) == 2 for on_page in found.values())
 
 
+def test_a_page_number_that_recognition_misread_is_one_at_its_place() -> None:
+    heads = ["The export of furniture grew", "Most firms of the left bank", "Here we show that"] * 2
+    drawn = pages(heads, ["54", "55", "S6", "57", "5B", "59"], size=10.0)
+    seen = [
+        replace(page, pieces=[replace(p, measured=True) for p in page.pieces]) for page in drawn
+    ]
+    found = find_furniture(seen)
+    assert [found[page][-1][0].text for page in range(1, 7)] == ["54", "55", "S6", "57", "5B", "59"]
+    assert {found[page][-1][1] for page in range(1, 7)} == {"page_number"}
+    for feet in (["v", "vi", "vii", "viii", "ix", "x"], [f"A-{n}" for n in range(4, 10)]):
+        numbers = find_furniture(pages(heads, feet, size=10.0))
+        assert [numbers[n][-1][1] for n in range(1, 7)] == ["page_number"] * 6
+    typed = find_furniture(pages(heads, ["ix", "x", "1", "2", "so", "4"], size=10.0))
+    numbered = [n for n, on in typed.items() if "page_number" in {label for _, label in on}]
+    assert numbered == [1, 2, 3, 4, 6]
+
+
 def test_recognised_heads_may_differ_in_a_letter() -> None:
     heads = ["Journal of border studies", "Joumal of border studies", "Journal of border stud1es"]
     found = find_furniture(pages(heads, ["7", "8", "9"]))
