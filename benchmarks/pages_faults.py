@@ -14,6 +14,7 @@ import argparse
 import io
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -114,12 +115,16 @@ def tiff(pages: Sequence[Image.Image], dpi: int) -> bytes:
 
 
 def reading(data: bytes) -> list[str]:
-    """The paragraphs that are read, running heads and page numbers left out."""
+    """The paragraphs that ``vychitka read`` gives, running heads and page numbers left out."""
     from extractors.options import ReadOptions
-    from extractors.readers import read
+    from flows.sources import single
+    from flows.steps import process
 
-    found = read(data, "scan.tif", ReadOptions(page_seconds=PATIENCE))
-    return [block.text for block in found.blocks if block.label not in FURNITURE]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "scan.tif")
+        path.write_bytes(data)
+        document = process(single(path), ReadOptions(page_seconds=PATIENCE))
+    return [block.text for block in document.blocks if block.label not in FURNITURE]
 
 
 def scanned(case: Case) -> Pages:

@@ -74,10 +74,12 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One attempt: the words on a picture, and what they are worth (confidence × language)."""
+    """One attempt: the words on a picture, and what they are worth (confidence × language).
+    ``bare`` is the picture without the rules of tables, as it was read."""
 
     words: tuple[OcrWord, ...]
     picture: Image
+    bare: Image
     language: str
     confidence: float
     score: float
@@ -95,12 +97,25 @@ class _Reader:
         """One attempt. Rules of tables are painted over first: they read as letters."""
         bare = erase_rules(picture, 72 / self.dpi)
         words = ocr.recognise(bare, language, dpi=self.dpi, seconds=self.seconds)
-        words = second_look(bare, words, partial(self._strips, language))
-        words = _without_noise(in_one_script(bare, words, language, self._strips))
-        confidence = _confidence(words)
-        text = " ".join(word.text for word in words)
-        score = confidence * plausibility(text).score if words else 0.0
-        return _Reading(tuple(words), picture, language, confidence, score, rotation)
+        return self._reading(words, _Reading((), picture, bare, language, 0.0, 0.0, rotation))
+
+    def again(self, reading: _Reading) -> _Reading:
+        """The reading with its doubtful words looked at a second time, without its noise."""
+        words = second_look(reading.bare, reading.words, partial(self._strips, reading.language))
+        words = in_one_script(reading.bare, words, reading.language, self._strips)
+        return self._reading(_without_noise(words), reading)
+
+    def words(self, picture: Image, language: str) -> list[OcrWord]:
+        """The words on a part of a page, doubtful ones looked at twice."""
+        return list(self.again(self.read(picture, language)).words)
+
+    def _reading(self, words: Sequence[OcrWord], like: _Reading) -> _Reading:
+        """A reading of ``words``; noise among them does not count."""
+        sound = _without_noise(words)
+        confidence = _confidence(sound)
+        text = " ".join(word.text for word in sound)
+        score = confidence * plausibility(text).score if sound else 0.0
+        return replace(like, words=tuple(words), confidence=confidence, score=score)
 
     def block(self, language: str, picture: Image) -> list[OcrWord]:
         """One block of lines at 300 dpi."""
@@ -152,13 +167,15 @@ def _bound(pages: Sequence[Recognised], fold: float) -> Recognised:
 def _one_page(picture: Image, expression: str, reader: _Reader, *, auto: bool) -> Recognised:
     """The reading of a picture of one page; ``auto``: its words tell its languages."""
     best, skew = _set_upright(picture, expression, reader) or _straight(picture, expression, reader)
+    in_its_language = partial(_in_its_language, reader=reader) if auto else _as_it_is
+    if not _on_its_side(best):
+        best = in_its_language(best)
     if _on_its_side(best) or best.score < _GOOD:
-        best = _turned_if_better(best, reader)
+        best = in_its_language(_turned_if_better(best, reader))
     if best.score < _GOOD:
-        best = _evened_if_better(best, reader)
-    if auto:
-        best = _in_its_languages(_in_its_language(best, reader), reader)
-    return _finished(best, reader, skew)
+        best = in_its_language(_evened_if_better(best, reader))
+    best = reader.again(best)
+    return _finished(_in_its_languages(best, reader) if auto else best, reader, skew)
 
 
 def _finished(best: _Reading, reader: _Reader, skew: float) -> Recognised:
@@ -267,6 +284,10 @@ def _evened_if_better(first: _Reading, reader: _Reader) -> _Reading:
     return again if more and again.score > first.score else first
 
 
+def _as_it_is(best: _Reading) -> _Reading:
+    return best
+
+
 def _in_its_language(best: _Reading, reader: _Reader) -> _Reading:
     """Read again with the model of the language that the words turned out to be in."""
     lang = plausibility(" ".join(word.text for word in best.words)).lang or ""
@@ -291,7 +312,7 @@ def _in_its_languages(best: _Reading, reader: _Reader) -> _Reading:
         best.picture,
         best.words,
         best.language,
-        lambda part, lang: list(reader.read(part, lang).words),
+        reader.words,
     )
     return replace(best, words=tuple(words))
 
