@@ -11,8 +11,9 @@ import pytest
 import trafilatura
 from lxml import etree
 
-from corpus.document import Document
+from corpus.document import Block, Cell, Document, Table, Work
 from corpus.export import bibtex, csl, jats, tei
+from extractors.works.citations import parse_reference
 from flows.sources import from_bytes
 from flows.steps import process
 
@@ -158,3 +159,41 @@ def test_bibtex_entries_are_well_formed(document: Document) -> None:
     assert r"title = {Ход торговли \& обмена}" in article
     assert "pages = {12--19}" in article
     assert "doi = {10.12345/st.2011_5}" in article
+
+
+def test_jats_of_a_table_with_captions_in_two_languages(relax_ng: Any) -> None:
+    cells = [Cell(row=0, col=c, text=t, is_header=True) for c, t in enumerate(("Год", "Оборот"))]
+    table = Table(
+        id="t1", label="Таблица 1", caption={"ru": "Оборот", "en": "Turnover"}, n_rows=1, n_cols=2,
+        header_rows=1, rows=[["Год", "Оборот"]], cells=cells, work=0,
+    )  # fmt: skip
+    block = Block(id="b1", order=1, label="table", orig="Год Оборот", text="Год Оборот", work=0)
+    work = Work(title={"ru": "Торговля"}, tables=["t1"], blocks=["b1"])
+    document = process(from_bytes(b"x", "a.txt")).model_copy(
+        update={"works": [work], "blocks": [block], "tables": [table]}
+    )
+    root = etree.fromstring(etree.tostring(jats.article(document, 0, work)))
+    assert relax_ng.validate(root), relax_ng.error_log
+    assert [p.text for p in root.findall(".//table-wrap/caption/p")] == ["Оборот", "Turnover"]
+    assert root.find(".//table/tbody/tr/th").text == "Год"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "entry"),
+    [
+        ("Юдин В. И. Ход торговли: дис. ... канд. геогр. наук. — Омск, 2011. — 180 с.", "thesis", "@thesis"),
+        ("Закон РФ от 01.04.1993 № 4730-1 «О границе».", "legislation", "@misc"),
+        ("Юдин В. И. [и др.]. Ход торговли // Реки: материалы VII конференции. — Томск, 1992. — С. 9–16.",
+         "paper-conference", "@inproceedings"),
+        ("Юдин В. И., Рябов П. Ю. и др. Ход торговли // География. 2011. Т. 5. № 2. С. 12–19.", "article-journal", "@article"),
+    ],
+)  # fmt: skip
+def test_kinds_of_references_and_authors_that_are_not_named(
+    raw: str, kind: str, entry: str
+) -> None:
+    item = csl.item_of_reference(parse_reference(raw, "ru"), "a-w1-r1", "a-w1")
+    assert item["type"] == kind
+    assert not [p for p in item.get("author", []) if "literal" in p]
+    bib = bibtex.entry_of(item)
+    assert bib.startswith(entry + "{a-w1-r1,")
+    assert ("and others" in bib) == ("и др." in raw)

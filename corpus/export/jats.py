@@ -209,13 +209,16 @@ def _table(parent: Any, table: Table) -> None:
     wrap.set("id", table.id)
     if table.label:
         add(wrap, "label", table.label)
-    for lang, caption in table.caption.items():
-        add(add(wrap, "caption", lang=lang), "p", caption)
+    if table.caption:
+        caption = add(wrap, "caption")  # one, with a paragraph per language
+        for lang, text in table.caption.items():
+            add(caption, "p", text, lang=lang)
     element = add(wrap, "table")
     parts: dict[str, Any] = {}
     rows: dict[int, Any] = {}
+    heads = table.header_rows if any(c.row >= table.header_rows for c in table.cells) else 0
     for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
-        part = "thead" if cell.row < table.header_rows else "tbody"
+        part = "thead" if cell.row < heads else "tbody"
         if part not in parts:
             parts[part] = add(element, part)
         if cell.row not in rows:

@@ -314,9 +314,9 @@ def _person(text: str) -> Person:
     text = text.strip(" ,")
     if m := regex.match(r"^(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.\s(\p{Lu}[\p{L}’'-]+)$", text):
         return Person(family=m[1])
-    if m := regex.match(r"^((?:\p{Lu}\p{Ll}?\.\s?-?){1,3})\s?(\p{Lu}[\p{L}’'-]+)$", text):
+    if m := regex.match(r"^((?:\p{Lu}\p{Ll}?\.\s?[-‐‑]?){1,3})\s?(\p{Lu}[\p{L}’'-]+)$", text):
         return Person(family=m[2], given=m[1].strip())
-    m = regex.match(r"^(.+?),?\s((?:\p{Lu}\p{Ll}?\.\s?-?\s?)+|\p{Lu}{1,3})$", text)
+    m = regex.match(r"^(.+?),?\s((?:\p{Lu}\p{Ll}?\.\s?[-‐‑]?\s?)+|\p{Lu}{1,3})$", text)
     return Person(family=m[1], given=m[2].strip()) if m else Person(literal=text)
 
 
