@@ -47,6 +47,7 @@ _SIGNS = re.compile(
 )
 _LETTERS = re.compile(r"[\u20d0-\u20ff\U0001d400-\U0001d7ff]")
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BRACE = re.compile(r"[\u23a7-\u23ad\uf8f1-\uf8fe]")
 _NUMBER = re.compile(r"\((?:[A-ZА-Я]{1,2}\.?)?\d{1,3}(?:\.\d{1,3}){0,2}[a-zа-я′']?\)[.,;]?")
 _ITEM = re.compile(r"\s*(?:\(?\d{1,3}[.)]|[a-zа-яё]\)|[•▪–—-])\s")
@@ -155,9 +156,15 @@ def _may_be_row(line: SourcedLine, column: Column) -> bool:
         return words <= 3 * _WORDS
     if words > _WORDS:
         return False
-    if _RELATION.search(text) or _SIGNS.search(text) or _numbered(line, column):
+    if _relates(text) or _SIGNS.search(text) or _numbered(line, column):
         return not words or len(text) > _SHORT
     return not words and len(text) <= _PART
+
+
+def _relates(text: str) -> bool:
+    """Whether a relation stands in a row; with words around it, not only in brackets ("by month
+    (n = 270)")."""
+    return bool(_RELATION.search(_BRACKETS.sub(" ", text) if natural_words(text) else text))
 
 
 def _is_case(three: Sequence[SourcedLine], column: Column) -> bool:
@@ -173,7 +180,7 @@ def _is_case(three: Sequence[SourcedLine], column: Column) -> bool:
 def _is_display(lines: Sequence[SourcedLine], column: Column) -> bool:
     """Signs of a formula, and a place of its own."""
     numbered = [line for line in lines if _numbered(line, column)]
-    told = any(_RELATION.search(line.text) for line in lines) or _many_signs(lines)
+    told = any(_relates(line.text) for line in lines) or _many_signs(lines)
     if not told and not numbered:
         return False
     inset = min(_box(line)[0] for line in lines) > column.left + _INSET * column.em

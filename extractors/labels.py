@@ -541,6 +541,8 @@ def is_formula(text: str) -> bool:
     if re.match(r"\s*(?:где|здесь|where|here)\b", text):
         return False
     words = [w for w in re.findall(r"[^\W\d_]{4,}", text) if w.lower() not in _FUNCTIONS]
+    if words and not _RELATION.search(re.sub(r"\([^()]*\)", "", text)):
+        return False
     return len(words) <= 1 and sum(c.isalpha() for c in text) < 0.75 * len("".join(text.split()))
 
 

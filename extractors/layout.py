@@ -396,6 +396,8 @@ def _goes_on_as_heading(last: SourcedLine, line: SourcedLine) -> bool:
     """Two lines of one title: bold or capitals both, and set about one middle."""
     if last.measured or line.measured or last.bold != line.bold:
         return False
+    if _goes_on_under_number(last, line):
+        return True
     if not last.bold and not (last.text.isupper() and line.text.isupper()):
         return False
     if _ENDS_SENTENCE.search(last.text) or _MARKED.match(line.text):
@@ -403,6 +405,22 @@ def _goes_on_as_heading(last: SourcedLine, line: SourcedLine) -> bool:
     a, b = _box(last), _box(line)
     em = last.size or 10.0
     return abs(a[0] + a[2] - b[0] - b[2]) < 1.2 * em and abs(a[0] - b[0]) > _INDENT[0] * em
+
+
+#: The number of a heading, with or without a full stop.
+_HEADING_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[^\W\d_]")
+
+
+def _goes_on_under_number(last: SourcedLine, line: SourcedLine) -> bool:
+    """The second line of a bold heading with a number, under the first one or under its words."""
+    if not last.bold or last.size != line.size or not _HEADING_NUMBER.match(last.text):
+        return False
+    if _HEADING_NUMBER.match(line.text) or _ENDS_SENTENCE.search(last.text):
+        return False
+    behind = last.words[1].bbox[0] if len(last.words) > 1 else 0.0
+    em = last.size or 10.0
+    here = _box(line)[0]
+    return min(abs(here - behind), abs(here - _box(last)[0])) < _UNDER * em
 
 
 def _opens_by_words(text: str) -> bool:
@@ -592,7 +610,8 @@ def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
     if block.size > body * (1.0 if _begins_with_mark(block.lines[0]) else _NOTE_SIZE):
         return False
     low = _box(block.lines[0])[1] > height * (1 - _NOTE_ZONE * 1.6)
-    return low and labels.is_footnote(block.text, at_foot=True)
+    marked = _begins_with_mark(block.lines[0]) and block.size <= body * _NOTE_SIZE
+    return low and (marked or labels.is_footnote(block.text, at_foot=True))
 
 
 def _is_heading(block: Laid, body: float | None) -> bool:

@@ -73,6 +73,19 @@ def test_figures_set_in_are_no_formula() -> None:
     assert "formula" not in [label for label, _ in found]
 
 
+def test_a_relation_in_brackets_makes_no_formula_of_words() -> None:
+    found = labels([*prose(100), piece("by Month, 1900-2008 (n = 270)", 150, 150)])
+    assert "formula" not in [label for label, _ in found]
+
+
+def test_a_bold_heading_with_a_number_goes_on_under_its_words() -> None:
+    bold = [replace(piece(t, x, y, 14), bold=True) for t, x, y in
+            (("2 Saving opportunities from", 50, 60), ("Behavior changes", 64, 77))]  # fmt: skip
+    assert labels([*bold, *prose(100)])[0] == (
+        "heading", "2 Saving opportunities from\nBehavior changes"
+    )  # fmt: skip
+
+
 def test_a_fraction_inside_a_line_goes_into_its_gap() -> None:
     line = piece("the value of k = is known from the tables of the year", 50, 112, width=400)
     words = [
