@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.document import BBox
@@ -78,6 +79,7 @@ class Stretch:
     formula: bool = False
 
 
+@lru_cache(maxsize=2048)
 def natural_words(text: str) -> int:
     """How many words of a language a row holds; names of functions and letters of mathematics are none.
 
