@@ -9,15 +9,103 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from corpus.document import Author
-from extractors.works.misread import UNREAD
+from extractors.works.misread import UNREAD, as_cyrillic
 from extractors.works.names import same_initial
 from extractors.works.people import Contributor, Team, several_places, unite
 from extractors.works.translit import same_name
 
 #: Initials that recognition takes for others of their script.
 _TAKEN_FOR = {"L": "IJ", "J": "I", "I": "JL", "T": "I", "O": "Q", "Q": "O", "В": "Б", "Б": "В", "Н": "И", "И": "Н", "П": "Л", "Л": "П"}  # fmt: skip
+
+
+#: Titles of which more words than one in this many differ are two titles.
+_ALIKE = 3
+
+
+def agreed_title(lang: str, title: str, cited: str) -> tuple[str, list[str]]:
+    """A recognised title with the words that recognition misread as the citation prints them.
+
+    A word is taken over when it has the same shape in the other script, or is a word where
+    the title has none. Others that differ are flagged.
+
+    >>> agreed_title("ru", "О МЕТОЛАХ УЧЁТА ВОД", "О методах учёта вод")
+    ('О МЕТОДАХ УЧЁТА ВОД', ['title ru: «МЕТОЛАХ» read, «МЕТОДАХ» by the citation'])
+    >>> agreed_title("ru", "Учёт грунтовых вод", "История рек Сибири")
+    ('Учёт грунтовых вод', [])
+    """
+    words, others = title.split(), cited.split()
+    if len(words) != len(others):
+        return title, []
+    apart = [
+        n for n, pair in enumerate(zip(words, others, strict=True)) if len({*map(_key, pair)}) > 1
+    ]
+    if len(apart) * _ALIKE > len(words):
+        return title, []
+    flags = []
+    for n in apart:
+        if better := _better(words[n], others[n], lang):
+            flags.append(f"title {lang}: «{words[n]}» read, «{better}» by the citation")
+            words[n] = better
+        else:
+            flags.append(f"title {lang}: the title has «{words[n]}», the citation «{others[n]}»")
+    return " ".join(words), flags
+
+
+#: Decades of frequency from which on a word is one of those that every text has.
+_COMMON_WORD = 6.0
+
+
+def title_in_one_script(lang: str, title: str) -> tuple[str, list[str]]:
+    """A recognised Cyrillic title whose small words were read in Latin letters of their shape.
+
+    >>> title_in_one_script("ru", "ВЛИЯНИЕ ДОРОГ HA РЕКИ В ХХ ВЕКЕ")
+    ('ВЛИЯНИЕ ДОРОГ НА РЕКИ В XX ВЕКЕ', ['title ru: «HA» read, «НА» by its neighbours'])
+    >>> title_in_one_script("ru", "ВЫБРОСЫ CO В ОМСКЕ")
+    ('ВЫБРОСЫ CO В ОМСКЕ', [])
+    """
+    from fixers.lexicon import zipf
+
+    if not regex.search(r"\p{Cyrillic}{4}", title):
+        return title, []
+    words, flags = title.split(), []
+    for n, word in enumerate(words):
+        if regex.fullmatch(r"[ХІ]{2,}", word):  # a century: its figures are Latin
+            words[n] = word.replace("Х", "X").replace("І", "I")
+        cyrillic = as_cyrillic(word)
+        told = regex.fullmatch(r"[\p{Latin}]{2,3}", word) and word not in _FORMULAS
+        if (
+            told
+            and regex.fullmatch(r"\p{Cyrillic}+", cyrillic)
+            and zipf(cyrillic.lower(), lang) >= _COMMON_WORD
+        ):
+            flags.append(f"title {lang}: «{word}» read, «{cyrillic}» by its neighbours")
+            words[n] = cyrillic
+    return " ".join(words), flags
+
+
+#: What a title may mean in Latin letters.
+_FORMULAS = frozenset({"CO", "PH", "PC", "TB", "BA", "PX", "MO"})
+
+
+def _key(word: str) -> str:
+    return regex.sub(r"[^\p{L}\d]", "", word.casefold().replace("ё", "е"))
+
+
+def _better(word: str, other: str, lang: str) -> str | None:
+    """The word of the citation in the case of the title's, where it is beyond doubt."""
+    from fixers.lexicon import is_word
+
+    one, two = (regex.sub(r"^\W+|\W+$", "", w) for w in (word, other))
+    same_shape = as_cyrillic(one.upper()) == as_cyrillic(two.upper())
+    known = is_word(two.casefold(), lang) and not is_word(one.casefold(), lang)
+    near = Levenshtein.distance(one.casefold(), two.casefold()) <= 1 + len(one) // 5
+    if not one or not (same_shape or (known and near)) or regex.search(r"\d", one + two):
+        return None
+    cased = two.upper() if one.isupper() and len(one) > 1 else two
+    return word.replace(one, cased)
 
 
 def share_marks(teams: Sequence[Team]) -> None:

@@ -11,11 +11,12 @@ from corpus.document import Abstract, Author, ByLang, Codes, Dates, Journal, Wor
 from extractors.labels import keywords_heading
 from extractors.works import furniture
 from extractors.works.abstracts import Piece, gather, opening, to_record
+from extractors.works.agreement import agreed_title, title_in_one_script
 from extractors.works.codes import code_flags, jel_items, read_codes
 from extractors.works.contributors import authors_of
 from extractors.works.dates import read_dates
 from extractors.works.headings import read_heading
-from extractors.works.journal import Cited, printed_pages, read_journal
+from extractors.works.journal import Cited, printed_pages, read_citation, read_journal
 from extractors.works.keywords import split_keywords
 from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.metadata import Stated
@@ -69,6 +70,9 @@ def build(
         journal = journal.model_copy(update={"year": _archive_year(found, places)})
     codes = _codes(found, places, list(citations.values()))
     code_doubts = code_flags(codes, _code_texts(found, places))
+    if any(found.units[i].recognised for i in places[:EDGE]):
+        title, title_doubts = _agreed(title, citations)
+        title_flags = [*title_flags, *title_doubts]
     work = Work(
         title=title or _cited_title(cited, languages),
         authors=authors,
@@ -321,6 +325,20 @@ def _whole_sentence(found: Sorted, places: Sequence[int], i: int, text: str) -> 
         return text
     rest = found.units[j].text
     return f"{text} {rest}" if rest[:1].islower() and len(rest) < _SENTENCE else text
+
+
+def _agreed(title: ByLang, citations: ByLang) -> tuple[ByLang, list[str]]:
+    """Titles of a scan beside those that the citations of the work print."""
+    out, flags = dict(title), []
+    for lang in title:
+        out[lang], more = title_in_one_script(lang, title[lang])
+        flags += more
+    for lang, text in citations.items():
+        cited = read_citation(text).title
+        if cited and lang in out:
+            out[lang], more = agreed_title(lang, out[lang], cited)
+            flags += more
+    return out, flags
 
 
 def _cited_title(cited: Cited, languages: Sequence[str]) -> ByLang:

@@ -45,6 +45,15 @@ _TRAIL = regex.compile(
 _ONE_AND = regex.compile(r"^[!1][.:,;]?(?=\d)")
 
 
+def as_cyrillic(text: str) -> str:
+    """Latin letters that Cyrillic has in the same shape as those.
+
+    >>> as_cyrillic("HA") == "НА"
+    True
+    """
+    return text.translate(_TO_CYRILLIC)
+
+
 def mended(part: str, among_names: bool = False) -> str | None:
     """The name of a line of authors as it was printed, or ``None`` where nothing is to mend.
 

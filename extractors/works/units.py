@@ -57,6 +57,8 @@ class Unit:
     centered: bool = False
     breaks: tuple[int, ...] = ()
     whole: bool = True
+    #: Read by recognition, so single letters may be wrong.
+    recognised: bool = False
     #: Further blocks whose text was put together with this one's.
     also: tuple[int, ...] = ()
 
@@ -89,7 +91,7 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
     lines, breaks = repaired_lines(block.orig, block.text)
     base = Unit(
         index, block.text.strip(), tuple(lines), block.label, block.lang, block.page,
-        seen.size, seen.bold, seen.centered, tuple(breaks),
+        seen.size, seen.bold, seen.centered, tuple(breaks), recognised=block.text_source == "ocr",
     )  # fmt: skip
     if block.label == "page_header" and any(map(is_code_line, lines)):
         yield from _codes_under_head(base, lines)
