@@ -186,11 +186,17 @@ def _is_display(lines: Sequence[SourcedLine], column: Column) -> bool:
     if not told and not numbered:
         return False
     inset = min(_box(line)[0] for line in lines) > column.left + _INSET * column.em
-    return inset or bool(numbered)
+    return inset or bool(numbered) or _fills_the_line(lines)
 
 
-def _many_signs(lines: Sequence[SourcedLine]) -> bool:
-    return sum(len(_SIGNS.findall(line.text)) for line in lines) >= 3
+def _fills_the_line(lines: Sequence[SourcedLine]) -> bool:
+    """A formula as wide as the column: several rows, no word, signs all over."""
+    wordless = not any(natural_words(line.text) for line in lines)
+    return len(lines) > 2 and wordless and _many_signs(lines, 8)
+
+
+def _many_signs(lines: Sequence[SourcedLine], most: int = 3) -> bool:
+    return sum(len(_SIGNS.findall(line.text)) for line in lines) >= most
 
 
 def _numbered(line: SourcedLine, column: Column) -> bool:
