@@ -67,7 +67,8 @@ def _worth(found: Sorted, group: Sequence[int]) -> float:
     ]
     before = [k for k in found.kinds[max(group[0] - 3, 0) : group[0]] if k not in FURNITURE]
     # A rubric over the title has the authors of the title for company only at one remove.
-    company = after[: 1 if after[:1] == ["title"] else 2] + before[-1:]
+    alone = after[:1] in (["title"], ["role"])
+    company = after[: 1 if alone else 2] + before[-1:]
     return _best(found, group) + 2.0 * any(k in _COMPANY for k in company)
 
 
