@@ -328,9 +328,13 @@ def _recognised(
 ) -> Outcome:
     """The page with recognised text in place of what the layer lacks or spoils."""
     from extractors.recognise import recognise_page
+    from extractors.two_readings import reads_better, with_layer
 
     try:
         found = recognise_page(picture, dpi, options.lang, options.page_seconds)
+        if reads_better(found, page.pieces):
+            return _by_layer(page, verdict), faults, found.language
+        found = with_layer(found, page.pieces, page.width, page.height)
     except VychitkaError as error:
         if error.kind == "missing-dependency" and options.lang != "auto":
             raise
@@ -340,6 +344,13 @@ def _recognised(
     reasons = verdict.triage.reasons if verdict.triage.verdict == "ocr" else ["no text layer"]
     page = scanned_page(page.number, found, list(reasons), verdict.triage.score * verdict.whole)
     return page, faults, found.language
+
+
+def _by_layer(page: PageRead, verdict: PageVerdict) -> PageRead:
+    """The page by its garbled layer after all: the repair chain decodes it."""
+    reasons = [*verdict.triage.reasons, "the picture is too poor to be recognised better"]
+    triage = Triage(verdict="repair", score=verdict.triage.score, reasons=reasons)
+    return replace(page, triage=triage)
 
 
 def _mixed(page: PageRead, verdict: PageVerdict, recognised: Sequence[Piece]) -> PageRead:
