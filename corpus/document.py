@@ -41,6 +41,7 @@ Label = Literal[
     "abstract",
     "keywords",
     "code",
+    "listing",
 ]
 RepairKind = Literal[
     "encoding",

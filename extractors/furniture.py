@@ -342,9 +342,23 @@ def _label(
     if alone and (numbered or (single and row.depth == 0)):
         return "page_number"
     again = (row.page, row.zone, row.depth) in repeated or (single and _carries_number(row))
-    if again or (numbered and row.depth == 0 and _number_at_edge(row, offsets)):
+    at_edge = numbered and row.depth == 0 and _number_at_edge(row, offsets)
+    if again or (at_edge and not _is_note(row)):
         return "page_header" if row.zone == "head" else "page_footer"
     return None
+
+
+#: A note at the foot: its number, and a sentence of so many letters at least.
+_NOTE = re.compile(r"\d{1,2}\s*[^\W\d_].*[^\W\d_]{2}[.!?]")
+_NOTE_LETTERS = 25
+
+
+def _is_note(row: _Row) -> bool:
+    """The note of a page whose number was lost, not a footer: notes are counted like pages."""
+    letters = sum(map(str.isalpha, row.text))
+    return (
+        row.zone == "foot" and letters >= _NOTE_LETTERS and bool(_NOTE.fullmatch(row.text.strip()))
+    )
 
 
 def _carries_number(row: _Row) -> bool:

@@ -224,7 +224,7 @@ def _all_blocks(lines: Sequence[SourcedLine]) -> list[Laid]:
     blocks: list[Laid] = []
     for run in listed(lines):
         if run.listing:
-            blocks.append(Laid(tuple(run.lines), "code"))
+            blocks.append(Laid(tuple(run.lines), "listing"))
         else:
             blocks += _blocks_and_formulas(run.lines)
     return blocks
@@ -559,7 +559,7 @@ def _box(line: SourcedLine) -> BBox:
 
 
 def _labelled(block: Laid, body: float | None, height: float | None) -> Laid:
-    if block.table is not None or not block.lines or block.label in ("formula", "code"):
+    if block.table is not None or not block.lines or block.label in ("formula", "listing"):
         return block
     label = _label(block, body, height)
     lines = _with_parted_mark(block.lines) if label == "footnote" else block.lines

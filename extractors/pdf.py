@@ -26,11 +26,13 @@ from extractors.render import Pdf, may_be_scan
 from extractors.scan import Outcome, Task, fault, run, scanned_page
 from extractors.slant import levelled
 from extractors.sniff import PDF
+from extractors.spread import shifted
 from extractors.triage import PageVerdict, judge_block, judge_page, known_share
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from extractors.recognise import Recognised
     from extractors.render import Glyph, PageContent
 
 #: Resolution at which a page without text is looked at for ink.
@@ -340,10 +342,19 @@ def _recognised(
             raise
         return page, [*faults, fault("ocr", page.number, error)], None
     if page.pieces and not verdict.whole:
-        return _mixed(page, verdict, found.pieces), faults, found.language
+        return _mixed(page, verdict, _on_page(found, page)), faults, found.language
     reasons = verdict.triage.reasons if verdict.triage.verdict == "ocr" else ["no text layer"]
     page = scanned_page(page.number, found, list(reasons), verdict.triage.score * verdict.whole)
     return page, faults, found.language
+
+
+def _on_page(found: Recognised, page: PageRead) -> Sequence[Piece]:
+    """The recognised pieces at their places on the page: the picture grew about its middle when
+    it was set straight."""
+    across, down = (page.width - found.width) / 2, (page.height - found.height) / 2
+    if found.rotation or max(abs(across), abs(down)) < 1:
+        return found.pieces
+    return shifted(found.pieces, across, down)
 
 
 def _by_layer(page: PageRead, verdict: PageVerdict) -> PageRead:

@@ -332,16 +332,38 @@ def pieces_from(words: Sequence[OcrWord], dpi: float) -> list[Piece]:
     return even_sizes(pieces)
 
 
+#: Words of such signs alone bridge no gap: they are dirt in a gutter, or a rule in it.
+_DIRT = re.compile(r"[_|~'`‘’\u201c\u201d°.,:;!^¦]+")
+#: A gap wider than this, in font sizes, ends a piece; a narrow gutter is wider than this share of it.
+_GAP, _WIDE = 1.6, 0.6
+
+
 def _split(line: Sequence[OcrWord], face: Face) -> list[list[OcrWord]]:
-    """A line cut where a gap is wider than a blank can be."""
-    size = _height(line, face)
+    """A line cut where a gap is wider than a blank can be; dirt in such a gap is left out."""
+    limit = _GAP * _height(line, face)
     parts: list[list[OcrWord]] = []
+    between: list[OcrWord] = []
     for word in sorted(line, key=lambda w: w.left):
-        if parts and word.left - parts[-1][-1].right < 1.6 * size:
+        if _DIRT.fullmatch(word.text) and parts:
+            between.append(word)
+        elif parts and word.left - parts[-1][-1].right < limit:
+            if word.left - parts[-1][-1].right < _WIDE * limit:
+                parts[-1] += between
             parts[-1].append(word)
+            between = []
         else:
+            _trail(parts, between, limit)
             parts.append([word])
+            between = []
+    _trail(parts, between, limit)
     return parts
+
+
+def _trail(parts: list[list[OcrWord]], signs: Sequence[OcrWord], limit: float) -> None:
+    """Signs that stand close behind a part belong to it."""
+    for sign in signs:
+        if sign.left - parts[-1][-1].right < limit / 4:
+            parts[-1].append(sign)
 
 
 def _piece(words: Sequence[OcrWord], scale: float, face: Face) -> Piece:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.document import BBox
 from extractors.imaging import (
     cropped,
     evened,
@@ -85,15 +86,16 @@ def is_page_of_print(pieces: Sequence[Piece]) -> bool:
     return len(lines) >= _LINES and sum(map(str.isalpha, text)) >= _LETTERS * len(text)
 
 
-def shifted(pieces: Sequence[Piece], by: float) -> list[Piece]:
-    """The pieces ``by`` points further to the right, tables among them."""
-    return [_shifted(piece, by) for piece in pieces]
+def shifted(pieces: Sequence[Piece], right: float, down: float = 0.0) -> list[Piece]:
+    """The pieces so many points further to the right and further down, tables among them."""
+    return [_shifted(piece, right, down) for piece in pieces]
 
 
-def _shifted(piece: Piece, by: float) -> Piece:
-    x0, top, x1, bottom = piece.bbox
-    words = tuple(
-        replace(w, bbox=[w.bbox[0] + by, w.bbox[1], w.bbox[2] + by, w.bbox[3]]) for w in piece.words
-    )
-    table = moved(piece.table, piece.table.page, by, 0.0) if piece.table else None
-    return replace(piece, words=words, bbox=[x0 + by, top, x1 + by, bottom], table=table)
+def _shifted(piece: Piece, right: float, down: float) -> Piece:
+    def there(box: BBox) -> BBox:
+        return [box[0] + right, box[1] + down, box[2] + right, box[3] + down]
+
+    words = tuple(replace(word, bbox=there(word.bbox)) for word in piece.words)
+    table = moved(piece.table, piece.table.page, right, down) if piece.table else None
+    base = piece.base + down
+    return replace(piece, words=words, bbox=there(piece.bbox), base=base, table=table)

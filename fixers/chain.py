@@ -64,9 +64,9 @@ class Repaired:
 
 
 #: Labels whose line ends are structure.
-KEEPS_LINES: frozenset[Label] = frozenset({"table", "code", "formula"})
+KEEPS_LINES: frozenset[Label] = frozenset({"table", "code", "formula", "listing"})
 #: Labels in which letters and words are not running text and are left alone.
-NOT_PROSE: frozenset[Label] = frozenset({"code", "formula"})
+NOT_PROSE: frozenset[Label] = frozenset({"code", "formula", "listing"})
 #: The chain is run again over what it repaired, at most this often.
 MOST_ROUNDS = 6
 

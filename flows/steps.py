@@ -45,7 +45,7 @@ Progress = Callable[[int, int], None]
 #: Kinds of repair that are a matter of layout: they do not make a block "repaired".
 LAYOUT_KINDS = frozenset({"linebreak", "hyphen", "spacing"})
 #: Labels of blocks without words of a language.
-WORDLESS = frozenset({"formula", "code", "page_number"})
+WORDLESS = frozenset({"formula", "code", "listing", "page_number"})
 #: A page counts as repaired when this share of its characters stands in repaired blocks.
 REPAIRED_PAGE = 0.2
 

@@ -205,7 +205,7 @@ def test_damaged_text_settles_and_replays(
     assert repair([Passage(result.text)], join_lines=False)[0].text == result.text
 
 
-@pytest.mark.parametrize("label", ["table", "code", "formula"])
+@pytest.mark.parametrize("label", ["table", "code", "formula", "listing"])
 def test_lines_that_are_structure_stay(label: Label) -> None:
     assert repair([Passage("a  1\nb  2", label)])[0].text == "a  1\nb  2"
 

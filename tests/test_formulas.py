@@ -163,7 +163,7 @@ def test_a_listing_keeps_its_lines_and_indents() -> None:
         mono("print(total)", 60, 174),
     ]
     found = labels([*prose(100), *code, *prose(200)])
-    assert found[1] == ("code", "for i in range(10):\n    total += i\nprint(total)")
+    assert found[1] == ("listing", "for i in range(10):\n    total += i\nprint(total)")
 
 
 def test_a_page_in_a_typewriter_face_is_no_listing() -> None:
@@ -175,7 +175,7 @@ def test_addresses_in_a_typewriter_face_are_no_listing() -> None:
     found = labels(
         [*prose(100, 6), mono("ivanova@example.org", 60, 190), mono("petrov@example.org", 60, 202)]
     )
-    assert "code" not in [label for label, _ in found]
+    assert "listing" not in [label for label, _ in found]
 
 
 # ------------------------------------------------------------------ leaders

@@ -440,6 +440,16 @@ def test_headings_with_other_numbers_at_the_foot_are_no_footers() -> None:
     assert [journal[page][-1][1] for page in (1, 2)] == ["page_footer"] * 2
 
 
+def test_notes_of_pages_that_lost_their_numbers_are_no_footers() -> None:
+    notes = ["1 The years are those of the reports.", "2 Sums are given in round numbers here."]
+    found = find_furniture(pages(["of the", "and more"], notes))
+    assert "page_footer" not in {label for on_page in found.values() for _, label in on_page}
+    feet = find_furniture(
+        pages(["of the", "and more"], ["1 Journal of trade", "2 Journal of trade"])
+    )
+    assert [feet[page][-1][1] for page in (1, 2)] == ["page_footer"] * 2
+
+
 def test_a_lone_star_at_the_foot_is_a_note_where_a_word_has_a_star() -> None:
     body = [*column(50, 450, 100, 5, "word"), piece("a list of terms*;", 50, 160)]
     note = piece("* A list of terms is not a necessary part of the thesis.", 50, 700)

@@ -191,3 +191,16 @@ def test_the_printing_engine_prints(double: object, tmp_path: Path) -> None:
     reading = read(png(page(LINES), tmp_path / "a.png"), "a.png", ReadOptions(lang="rus"))
     assert not reading.errors
     assert sum(block.text.count("регионов") for block in reading.blocks) == 360
+
+
+def test_dirt_in_a_gutter_does_not_bridge_it() -> None:
+    from extractors.recognise import pieces_from
+
+    def line(*words: tuple[str, int, int]) -> list[str]:
+        seen = [ocr.OcrWord(t, a, 100, b, 130, 0.9, (1, 1, 1)) for t, a, b in words]
+        return [" ".join(w.text for w in piece.words) for piece in pieces_from(seen, 300)]
+
+    left, right = ("small inven-", 0, 300), ("ting a shift", 420, 700)
+    assert line(left, ("__", 330, 360), right) == ["small inven-", "ting a shift"]
+    assert line(left, ("__", 310, 340), ("ting a shift", 350, 640)) == ["small inven- ting a shift"]
+    assert line(left, ("|", 306, 310), ("ting", 318, 400)) == ["small inven- | ting"]

@@ -196,6 +196,8 @@ def _body(body: Any, blocks: Iterable[Block], tables: dict[str, Table]) -> None:
             add(parent, "title", " ".join(block.text.split()))
         elif block.label == "picture":
             add(add(add(parent, "fig"), "caption"), "p", block.text)
+        elif block.label == "listing":
+            add(parent, "code", block.text)
         elif block.id in tables:
             _table(parent, tables[block.id])
         else:

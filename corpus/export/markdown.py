@@ -78,7 +78,7 @@ def _body(document: Document) -> Iterator[str]:
     for block in readable(document):
         if block.label == "table":
             yield _table(tables[block.id]) if block.id in tables else _fenced(block.text)
-        elif block.label in ("code", "formula"):
+        elif block.label in ("code", "formula", "listing"):
             yield _fenced(block.text)
         else:
             yield _text(block)

@@ -121,6 +121,8 @@ def own_kind(unit: Unit) -> Kind:
         return "download"
     if unit.label in _AS_READ:
         return unit.label  # type: ignore[return-value]
+    if unit.label == "listing":
+        return "body"
     if furniture.is_furniture(text):
         return "boilerplate"
     if is_code_line(text) or (jel_items(text) and len(text) < 250):

@@ -36,7 +36,9 @@ PROSE = 120
 LONG_BLOCK = 12_000
 #: An address alone on its line, hidden from collectors: it belongs to the line above.
 _HIDDEN_ADDRESS = regex.compile(r"\s*[\w.+-]+\s?[\[(](?:at|собака)[\])]\s?[\w.-]+\s*$")
-_KEEP_WHOLE = frozenset({"table", "formula", "picture", "caption", "footnote", "page_header"})
+_KEEP_WHOLE = frozenset(
+    {"table", "formula", "listing", "picture", "caption", "footnote", "page_header"}
+)
 _CUT_KINDS = ("abstract", "keywords", "citation", "funding", "references")
 
 
