@@ -59,6 +59,9 @@ ADDRESS = re.compile(
 )
 #: A run of so many words of which no more than one in so many is another.
 MANY, FEW = 16, 8
+#: So many symbols of at most so many characters, each twice and more on average, a quarter of the
+#: words numbers: labels with indices.
+SYMBOLS, SYMBOL = 4, 5
 #: What the sign № is often read as.
 NUMERO = {"Ne", "N2", "Ng", "Nе", "JNe", "Ne:", "№"}
 
@@ -255,12 +258,24 @@ def collect(items: Sequence[Token], states: Sequence[bool], *, known: bool) -> l
 
 
 def is_repetition(words: Sequence[str]) -> bool:
-    """Whether the same few words come again and again, as no text has them.
+    """Whether the same few words come again and again, as no text has them, or the same symbols
+    with their indices, as a chart has them.
 
     >>> is_repetition(["H"] * 30), is_repetition(["Tam", "xe."])
     (True, False)
+    >>> is_repetition("pmax 2 pmax 2 pmax 1 pmax 1".split()), is_repetition(["Her"] * 6)
+    (True, False)
     """
-    return len(words) >= MANY and len(set(words)) * FEW < len(words)
+    if len(words) >= MANY and len(set(words)) * FEW < len(words):
+        return True
+    symbols = [word for word in words if not word.isdigit()]
+    indices = len(words) - len(symbols)
+    return (
+        len(symbols) >= SYMBOLS
+        and 2 * len(set(symbols)) <= len(symbols)
+        and 4 * indices >= len(words)
+        and max(map(len, symbols)) <= SYMBOL
+    )
 
 
 def dubious(paragraphs: Sequence[str], runs: Sequence[Run], scored: _Scores) -> Iterator[Run]:
