@@ -434,6 +434,24 @@ def _is_prose(text: str) -> bool:
     return len(text.split()) >= 4
 
 
+_UPPER = "A-ZА-ЯЁІЇЄҐЎҚӘҒҮҰӨҢ"
+_NAME = rf"(?:[{_UPPER}][\w’'ʼ-]+,?\s(?:[{_UPPER}]\.\s?){{1,3}}|(?:[{_UPPER}]\.\s?){{1,3}}[{_UPPER}][\w’'ʼ-]+)"
+_PLACES = r"(?:\d{1,2}|[*†‡§¶#])(?:\s?,\s?\d{1,2}|[*†‡§¶#])*"
+_BYLINE = re.compile(
+    rf"\s*(?:{_PLACES}\s?)?{_NAME}\s?(?:{_PLACES})?"
+    rf"(?:\s?[,;]\s?(?:{_PLACES}\s?)?{_NAME}\s?(?:{_PLACES})?)*[.,;]?\s*"
+)
+
+
+def is_byline(text: str) -> bool:
+    """Names with initials alone, with the marks of their affiliations before or behind them.
+
+    >>> is_byline("1 Ткач П.М., 2Гнатюк С.В."), is_byline("1 Ткач П.М. Основи теорії. 2010.")
+    (True, False)
+    """
+    return bool(_BYLINE.fullmatch(text))
+
+
 _TABLE_NOTE = re.compile(
     r"\s*(?:\*\s*)?(?:источник(?:и)?(?: данных)?|примечани[ея]|составлено|рассчитано|сост\.|прим\."
     r"|sources?|notes?|compiled by|calculated by|designed by|джерел[оа]|примітк[аи]|крыніц[аы]"

@@ -605,7 +605,7 @@ def _is_numbered_heading(block: Laid, body: float | None) -> bool:
 
 
 def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
-    if not height or not body or not block.size:
+    if not height or not body or not block.size or labels.is_byline(block.text):
         return False
     if block.size > body * (1.0 if _begins_with_mark(block.lines[0]) else _NOTE_SIZE):
         return False

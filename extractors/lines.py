@@ -174,11 +174,21 @@ def _on_line(run: list[Glyph], runs: list[list[Glyph]], bases: list[float]) -> l
             continue
         before = other[0].x0 - run[-1].x1
         gap = max(run[0].x0 - other[-1].x1, before)
+        if gap < 0 and _overprints(run, other):
+            continue
         note = mark and before > 0 and rise > _RAISED * size
         limit = (_NOTE_GAP if note else _MARK_GAP if mark else _SCRIPT_GAP) * small
         if gap < min(distance, limit):
             best, distance = other, gap
     return run if best is None else [g._replace(base=best[0].base) for g in run]
+
+
+def _overprints(run: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    """Whether glyphs of another run stand where this one is: no gap is left in it for a script, so
+    this belongs to the line above or below (the raised mark before an affiliation, tightly set)."""
+    x0, x1 = run[0].x0, run[-1].x1
+    covered = sum(max(0.0, min(g.x1, x1) - max(g.x0, x0)) for g in other if not g.text.isspace())
+    return covered * 2 > x1 - x0
 
 
 def _is_mark(run: Sequence[Glyph]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import operator
 import re
 import threading
 from array import array
@@ -23,6 +24,7 @@ import pypdfium2.raw as pdfium
 
 from corpus.document import BBox
 from corpus.errors import EmptyFile, EngineFailed, PageTooLarge, PasswordNeeded, UnreadableFile
+from extractors import glyphcodes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 MAX_PIXELS = 31_000_000
 #: A page that would have to be rendered below this resolution is given up.
 MIN_DPI = 60.0
-#: What pdfium puts in place of a hyphen at the end of a line.
-_LINE_END_HYPHEN = 2
 _HAIRLINE = 3.0  # a path thinner than this (points) and longer than _RULE is a rule
 _RULE = 18.0
 
@@ -333,15 +333,18 @@ class _TextPage:
         ends = range(start, start + 16 * len(kept), 16)
         deque(map(_loose_box, repeat(raw), kept, ends), maxlen=0)
         places = self._places(boxes, owners, runs, kept)
-        chars = {code: _char(code) for code in set(codes)}
+        chars = {code: glyphcodes.char(code) for code in set(codes)}
         texts = [chars[code] for code in codes]
         if self.symbols:
             texts = [
-                symbol(t) if "\uf020" <= t <= "\uf0ff" and r.font in self.symbols else t
+                glyphcodes.symbol(t) if "\uf020" <= t <= "\uf0ff" and r.font in self.symbols else t
                 for t, r in zip(texts, runs, strict=True)
             ]
         sizes, fonts, angles, hidden = zip(*runs, strict=True) if runs else ((), (), (), ())
         unmapped = self._unmapped(codes, fonts, kept)
+        widths = list(map(operator.sub, places[2], places[0]))
+        for at, text in self._by_shape(codes, kept, runs, widths, unmapped):
+            texts[at], unmapped[at] = text, not text.isprintable()
         rows = zip(texts, *places, sizes, fonts, angles, hidden, unmapped, strict=True)
         glyphs: list[Glyph] = list(map(tuple.__new__, repeat(Glyph), rows))
         halves = any(0xD800 <= code <= 0xDFFF for code in chars)
@@ -417,6 +420,42 @@ class _TextPage:
         }
         return [known[pair] for pair in pairs]
 
+    def _by_shape(
+        self,
+        codes: Sequence[int],
+        kept: Sequence[int],
+        runs: Sequence[_Run],
+        widths: Sequence[float],
+        unmapped: Sequence[bool],
+    ) -> Iterator[tuple[int, str]]:
+        """Places of glyphs that the file gives no character, or a wrong one, and what they are.
+
+        Only a dash is told by its ink; other control characters stay what they are.
+        """
+        suspects = [at for at, code in enumerate(codes) if code in glyphcodes.MAY_BE_DASH]
+        known: dict[tuple[int, int, int], str | None] = {}
+        for at in suspects:
+            code = codes[at]
+            ending = code == glyphcodes.LINE_END_HYPHEN  # or a glyph of that code
+            if ending and not unmapped[at]:
+                continue
+            key = runs[at].font, code, at if ending else round(10 * widths[at])
+            if key not in known:
+                known[key] = self._dash(kept[at], runs[at])
+            if found := known[key]:
+                yield at, found
+            elif code in glyphcodes.CONTROLS:
+                yield at, glyphcodes.control(code)
+
+    def _dash(self, index: int, run: _Run) -> str | None:
+        """The dash that a character of upright text is by its ink."""
+        if run.angle:
+            return None
+        left, right, low, high = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self.raw, index, left, right, low, high)
+        width, thickness = right.value - left.value, high.value - low.value
+        return glyphcodes.dash(width, thickness, low.value - self._origin(index)[1], run.size)
+
     def _run(self, address: int | None, index: int) -> _Run:
         if not address:
             return _NO_RUN
@@ -452,56 +491,22 @@ class _TextPage:
         return Font(name, max(weight, 700) if bold else weight, italic, embedded, bold)
 
 
+#: Microsoft's Symbol font stands in the private use area, U+F000 plus its own code.
+_SYMBOL_FONT = re.compile(r"(?:^|\+)Symbol")
+
+
 #: Names of bold fonts, TeX's short ones too (cmbx10, SFBX1200, ecsx, lhbx).
 _BOLD_NAME = re.compile(
     r"bold|black|heavy|demi|[-,]bd\b|(?:^|\+)(?:cm|sf|ec|la|lh|ts|dc|lc|wn)(?:ss)?(?:bx|bi|bl|b\d|sx|so|xc)"
 )
 
 
-#: Microsoft's Symbol font stands in the private use area, U+F000 plus its own code.
-_SYMBOL_FONT = re.compile(r"(?:^|\+)Symbol")
-#: The Symbol encoding (PDF 1.7, annex D.5) from 0x20 and from 0xA0; blanks are parts of signs
-#: that have no character of their own.
-_SYMBOLS_LOW = (
-    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_ "
-    "αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
-)
-_SYMBOLS_HIGH = (
-    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪"
-    "\uf8ff〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
-)
-
-
-def symbol(char: str) -> str:
-    """The character that a private-use one of the Symbol font stands for.
-
-    >>> [symbol(c) for c in "\\uf03d\\uf062\\uf0a3\\uf0fe"]
-    ['=', 'β', '≤', '⎭']
-    """
-    code = ord(char) - 0xF000
-    table, at = (_SYMBOLS_LOW, code - 0x20) if code < 0xA0 else (_SYMBOLS_HIGH, code - 0xA0)
-    return table[at] if 0 <= at < len(table) else char
-
-
 #: Baselines nearer than this (points) are one.
 _LEVEL = 0.01
 
 
-def _char(code: int) -> str:
-    """The character of a code that pdfium gives."""
-    if code == _LINE_END_HYPHEN:
-        return "-"
-    if _PARTS_FROM <= code < _PARTS_FROM + len(_PARTS):
-        return _PARTS[code - _PARTS_FROM]
-    return chr(code) if code else "\ufffd"
-
-
-#: Adobe's glyph list has parts of brackets in the private use area, from U+F8EB on; Unicode has
-#: them since 3.2.
-_PARTS_FROM, _PARTS = 0xF8EB, "⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪⎮⎞⎟⎠⎤⎥⎦⎫⎬⎭"
-
-
-_INVENTED = frozenset((0x20, 0x0A, 0x0D, 0x2D, _LINE_END_HYPHEN))
+#: Characters that pdfium may put in by itself.
+_INVENTED = frozenset((0x20, 0x0A, 0x0D, 0x2D, glyphcodes.LINE_END_HYPHEN))
 
 
 def _font_name(handle: Any) -> str:

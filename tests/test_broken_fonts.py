@@ -17,10 +17,15 @@ LINES = [
 ]
 
 
-def broken(lines: list[str], shown: Callable[[int], int]) -> bytes:
-    """A PDF page whose font maps each byte of Windows-1251 to the code point ``shown`` gives."""
+def broken(
+    lines: list[str],
+    shown: Callable[[int], int],
+    in_ascii: Callable[[int], int] = lambda b: b,
+) -> bytes:
+    """A PDF page whose font maps each byte of Windows-1251 to the code point ``shown`` gives, and
+    each of its ASCII half to that of ``in_ascii``."""
     pairs = "\n".join(f"<{b:02x}> <{shown(b):04x}>" for b in range(0x80, 0x100))
-    ascii_pairs = "\n".join(f"<{b:02x}> <{b:04x}>" for b in range(0x20, 0x7F))
+    ascii_pairs = "\n".join(f"<{b:02x}> <{in_ascii(b):04x}>" for b in range(0x20, 0x7F))
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CMapName /Broken def /CMapType 2 def\n"
@@ -85,3 +90,18 @@ def test_a_font_without_order_goes_to_recognition() -> None:
 
     [page] = pdf.read(broken(LINES, shuffled), ReadOptions(ocr="never")).pages
     assert page.triage.verdict == "ocr"
+
+
+@pytest.mark.parametrize("code", [0x1C, 0x17, ord("6")])
+def test_a_hyphen_without_its_character_is_told_by_its_ink(code: int) -> None:
+    text = "A well-known re-issue, 2003-2006, of the co-authors' paper 666."
+    data = broken([text], lambda b: b, lambda b: code if b == ord("-") else b)
+    [block] = pdf.read(data, ReadOptions(ocr="never")).blocks
+    assert block.text == text
+
+
+def test_a_glyph_without_its_character_is_no_blank() -> None:
+    """U+001C to U+001F count as blanks in Python, and words would fall apart at a ligature."""
+    data = broken(["officially"], lambda b: b, lambda b: 0x1F if b == ord("c") else b)
+    [block] = pdf.read(data, ReadOptions(ocr="never")).blocks
+    assert len(block.text.split()) == 1

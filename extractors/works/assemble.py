@@ -204,13 +204,21 @@ def _code_texts(found: Sorted, places: Sequence[int]) -> list[str]:
     texts += [
         found.units[i].text
         for i in places
-        if found.kinds[i] in kinds[1:]
+        if (found.kinds[i] in kinds[1:] and not _is_cited_book(found, i))
         or (
             found.kinds[i] in ("body", "list_item")
             and regex.match(r"\W*(?:Handle|DOI)\b", found.units[i].text)
         )
     ]
     return texts
+
+
+#: Pages of a book, or a part in a whole: the codes beside them are those of what a note cites.
+_CITED = regex.compile(r"\b\d{2,4}\s?[сcp]\.|\s//\s")
+
+
+def _is_cited_book(found: Sorted, place: int) -> bool:
+    return found.kinds[place] == "footnote" and bool(_CITED.search(found.units[place].text))
 
 
 def _listed_jel(found: Sorted, places: Sequence[int]) -> list[str]:
