@@ -116,6 +116,8 @@ def test_a_footnote_is_small_and_low_and_marked() -> None:
     note = piece("1 The journals are available on request from the authors.", 50, 700, 8.0)
     labels = [block.label for block in lay_out([*body, note], 10.0, 800.0)]
     assert labels[-1] == "footnote"
+    byline = piece("1 Ткач П.М., 2Гнатюк С.В.", 50, 700, 8.0)
+    assert lay_out([*body, byline], 10.0, 800.0)[-1].label != "footnote"
     high = piece("1 The journals are available on request from the authors.", 50, 60, 8.0)
     assert lay_out([high, *body], 10.0, 800.0)[0].label != "footnote"
 

@@ -106,6 +106,23 @@ def test_superscripts_stay_in_their_line() -> None:
     assert block.text.split("\n") == [block.text]
 
 
+def test_a_raised_mark_belongs_to_the_line_that_it_stands_before() -> None:
+    """Lines of a byline and its places, set so tightly that the mark is as near to the one above."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for x, y, size, text in (
+            (72, 700, 10.7, "D. S. Lugov"), (126, 704, 7.5, "*†"), (133.6, 700, 10.7, ", K. P. Polyakov"),
+            (97, 694, 6.4, "*"), (103, 690, 9.6, "Department of Applied Probability"),
+        ):  # fmt: skip
+            canvas.setFont("Times-Roman", size)
+            canvas.drawString(x, y, text)
+
+    text = "\n".join(block.text for block in pdf.read(made(draw), PLAIN).blocks)
+    assert text.split("\n") == [
+        "D. S. Lugov*†, K. P. Polyakov", "* Department of Applied Probability",
+    ]  # fmt: skip
+
+
 def test_text_drawn_twice_is_read_once() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         for shift in (0, 0.3):

@@ -96,3 +96,27 @@ def test_the_list_of_a_paper_before_belongs_to_no_work_after_it() -> None:
     )
     found = works([lead, "УДК 33", *PAPER])
     assert all("Лугов" not in r.raw for w in found for r in w.references)
+
+
+def test_the_imprint_at_the_end_of_a_preprint_is_no_second_work() -> None:
+    imprint: list[str | tuple[str, dict[str, object]]] = [
+        "Препринт 7",
+        ("Серия П7", BOLD),
+        "Петренко Иван Иванович, Сидорова Анна Викторовна",
+        ("Модель торговли на границе Алтая", BOLD),
+        "Изд. № 11",
+    ]
+    (work,) = works(PAPER, imprint)
+    assert [author.name["ru"] for author in work.authors] == ["И. И. Петренко", "А. В. Сидорова"]
+
+
+def test_a_book_cited_in_a_note_gives_the_work_no_isbn() -> None:
+    note = (
+        "1 Лугов Д. В. Торговля. М.: Наука, 2018. – 72 с. ISBN 978-5-7883-1209-5.",
+        {"label": "footnote"},
+    )
+    (work,) = works([*PAPER, note])  # type: ignore[list-item]
+    assert work.codes.isbn is None
+    own = ("1 Издание подготовлено университетом. ISBN 978-5-7883-1209-5", {"label": "footnote"})
+    (work,) = works([*PAPER, own])  # type: ignore[list-item]
+    assert work.codes.isbn == "978-5-7883-1209-5"

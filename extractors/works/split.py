@@ -196,6 +196,8 @@ def _opens(span: Span, front: Front, following: Front | None, fronts: Sequence[F
     agree = _same_people(span, front)
     if any(_same_title(f.title, front.title) for f in span.fronts if f.title and front.title):
         return agree is False and _other_classes(span, front)
+    if agree and _imprint(front, fronts):
+        return False
     between = span.fronts[-1].text_after if span.fronts else ADJACENT
     if not front.title and between < ADJACENT:
         return False
@@ -208,6 +210,12 @@ def _opens(span: Span, front: Front, following: Front | None, fronts: Sequence[F
     if front.text_after < CLOSING:
         return following is not None and _bilingual_openings(fronts)
     return front.lang_after == front.lang or not span.fronts
+
+
+def _imprint(front: Front, fronts: Sequence[Front]) -> bool:
+    """Title and authors once more on the last page of a preprint or a book: no text follows."""
+    text = sum(f.text_after for f in fronts if f.start >= front.start)
+    return text < ADJACENT and not front.kinds & {"abstract", "keywords"}
 
 
 def _bilingual_openings(fronts: Sequence[Front]) -> bool:
@@ -247,8 +255,9 @@ def _other_classes(span: Span, front: Front) -> bool:
 
 
 def _people(span: Span) -> int:
-    """How many authors a work has, counted in the front that names most."""
-    return max(len(f.people) for f in span.fronts)
+    """How many authors a work has, counted in the front that names most; a front may name them
+    again in full."""
+    return max(len({(fold(s), (g or "")[:1]) for s, g in f.people}) for f in span.fronts)
 
 
 def _same_title(one: str, other: str) -> bool:
