@@ -16,17 +16,15 @@ from corpus.errors import PageTooLarge, UnreadableFile, VychitkaError
 from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
+from extractors.paper import A4_INCHES, SIDES
 from extractors.render import MAX_PIXELS
 from extractors.scan import Scan, Task, fault, fitted, run, task
 
 #: Larger frames are not even decoded: Pillow's own bound against pictures that are made to fill
 #: the memory, 179 megapixels (A2 at 600 dpi has 139), half a gigabyte in colour.
 _MAX_DECODED = 178_956_970
-#: A resolution in the file is believed within these bounds and if the page is then between a
-#: postcard and A2; otherwise the longer side is taken for that of A4 (11.7 inches).
+#: A resolution in the file is believed within these bounds, if the page has a believable size then.
 _DPI_BOUNDS = (100.0, 1300.0)
-_SIDE_BOUNDS = (4.0, 24.0)
-_A4_INCHES = 11.7
 #: Cameras and screens write 72 or 96 whatever the picture: believed only of pages about A4.
 _SCREEN_DPI = 70.0
 _SCREEN_SIDES = (9.0, 15.0)
@@ -124,7 +122,7 @@ def _dpi(picture: Image, stated: object) -> float:
     longer = max(picture.size)
     if isinstance(stated, tuple) and stated:
         value = float(stated[0])
-        sides = _SIDE_BOUNDS if value >= _DPI_BOUNDS[0] else _SCREEN_SIDES
+        sides = SIDES if value >= _DPI_BOUNDS[0] else _SCREEN_SIDES
         if _SCREEN_DPI <= value <= _DPI_BOUNDS[1] and sides[0] <= longer / value <= sides[1]:
             return value
-    return max(longer / _A4_INCHES, 40.0)
+    return max(longer / A4_INCHES, 40.0)

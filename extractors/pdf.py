@@ -21,6 +21,7 @@ from extractors.lines import Piece, pieces_of, turned
 from extractors.observed import ObservedTable, Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
+from extractors.paper import on_page, paper_dpi
 from extractors.plumber import Plumber, with_tables
 from extractors.render import Pdf, may_be_scan
 from extractors.scan import Outcome, Task, fault, run, scanned_page
@@ -332,8 +333,10 @@ def _recognised(
     from extractors.recognise import recognise_page
     from extractors.two_readings import reads_better, with_layer
 
+    on_paper = paper_dpi(max(picture.size), dpi)
     try:
-        found = recognise_page(picture, dpi, options.lang, options.page_seconds)
+        found = recognise_page(picture, on_paper, options.lang, options.page_seconds)
+        found = on_page(found, on_paper / dpi)
         if reads_better(found, page.pieces):
             return _by_layer(page, verdict), faults, found.language
         found = with_layer(found, page.pieces, page.width, page.height)

@@ -226,6 +226,39 @@ def test_a_page_without_text_is_recognised_and_a_sound_one_is_not() -> None:
     assert texts[1] == texts[2]
 
 
+@needs_tesseract
+def test_a_scan_whose_page_is_told_in_pixels_is_read_as_one_on_paper() -> None:
+    """One point per pixel: A4 then measures 60 by 80 cm, and the rules of a table look like bars."""
+    from reportlab.lib.utils import ImageReader
+
+    def plain(canvas: Canvas, number: int) -> None:
+        paragraph(canvas, 72, 300, 4, "First")
+        canvas.setLineWidth(0.5)
+        for row, cells in enumerate(
+            (("London", "The capital of England"), ("Speak", "From my heart"))
+        ):
+            for column, cell in enumerate(cells):
+                canvas.rect(72 + 200 * column, 160 - 20 * row, 200, 20)
+                canvas.drawString(76 + 200 * column, 166 - 20 * row, cell)
+
+    with Pdf(made(plain)) as document:
+        picture, _ = document.render(1, 200)
+    width, height = map(float, picture.size)
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setPageSize((width, height))
+        canvas.drawImage(ImageReader(picture), 0, 0, width, height)
+
+    reading = pdf.read(made(draw), ReadOptions(lang="eng"))
+    [table] = [b.table for b in reading.blocks if b.table]
+    cells = [cell.text for cell in table.cells]
+    assert cells == ["London", "The capital of England", "Speak", "From my heart"]
+    assert reading.blocks[0].text.startswith("First")
+    [page] = reading.pages
+    assert (page.width, page.height) == pytest.approx((width, height), rel=0.01)
+    assert table.bbox and table.bbox[2] > width / 2
+
+
 # ------------------------------------------------------------------ real files
 
 
