@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from extractors.lines import Piece, hull
@@ -156,13 +156,14 @@ def _strips(
 ) -> list[tuple[float, float]]:
     step = max(em / 4, 1.0)
     count = int((right - left) / step) + 1
-    cover = [0] * (count + 1)
+    changes = [0] * (count + 2)
     for piece in pieces:
-        a = int((piece.bbox[0] - left) / step)
-        b = int((piece.bbox[2] - left) / step)
-        for i in range(a, min(b, count) + 1):
-            cover[i] += 1
-    return _valleys(cover, left, step, _MIN_GUTTER * em)
+        start = int((piece.bbox[0] - left) / step)
+        stop = min(int((piece.bbox[2] - left) / step), count) + 1
+        if start < stop:
+            changes[start] += 1
+            changes[stop] -= 1
+    return _valleys(list(accumulate(changes[:-1])), left, step, _MIN_GUTTER * em)
 
 
 def _valleys(
@@ -302,10 +303,13 @@ def _has_inner_strip(rows: Sequence[Sequence[Piece]], left: float, right: float)
     """Whether hardly a line stands in some vertical strip inside: the gap between cells."""
     em = median(p.size for row in rows for p in row)
     step = max(em / 4, 1.0)
-    cover = [0] * (int((right - left) / step) + 1)
-    for piece in (p for row in rows for p in row):
-        for i in range(int((piece.bbox[0] - left) / step), int((piece.bbox[2] - left) / step) + 1):
-            cover[i] += 1
+    changes = [0] * (int((right - left) / step) + 2)
+    for box in (p.bbox for row in rows for p in row):
+        start, stop = int((box[0] - left) / step), int((box[2] - left) / step) + 1
+        if start < stop:
+            changes[start] += 1
+            changes[stop] -= 1
+    cover = list(accumulate(changes[:-1]))
     inner = cover[int(2 * em / step) : len(cover) - int(2 * em / step)]
     run = widest = 0
     for count in inner:

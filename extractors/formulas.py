@@ -229,12 +229,13 @@ def with_fractions(lines: Sequence[SourcedLine]) -> list[SourcedLine]:
     hosts = [_is_text(line) for line in lines]
     if all(hosts):
         return list(lines)
+    bases = [(line.base, _NEAR * _em(line), i) for i, line in enumerate(lines) if hosts[i]]
     taken: dict[int, list[tuple[Word, float]]] = {}
     gone: set[int] = set()
     for i, line in enumerate(lines):
         if hosts[i] or len(line.text) > 3 * _FRACTION:
             continue
-        places = [_host(word, line, lines, hosts) for word in line.words]
+        places = [_host(word, line, lines, bases) for word in line.words]
         if places and all(place is not None for place in places):
             gone.add(i)
             for word, place in zip(line.words, places, strict=True):
@@ -252,16 +253,17 @@ def _is_text(line: SourcedLine) -> bool:
 
 
 def _host(
-    word: Word, line: SourcedLine, lines: Sequence[SourcedLine], hosts: Sequence[bool]
+    word: Word,
+    line: SourcedLine,
+    lines: Sequence[SourcedLine],
+    bases: Sequence[tuple[float, float, int]],
 ) -> int | None:
-    """The number of the line of text in whose gap a word stands."""
+    """The number of the line of text in whose gap a word stands; ``bases`` are the baselines of
+    such lines, how near to them it must be, and their numbers."""
     if len(word.text) > _FRACTION:
         return None
-    near = [
-        (abs(other.base - line.base), i)
-        for i, other in enumerate(lines)
-        if hosts[i] and abs(other.base - line.base) < _NEAR * _em(other)
-    ]
+    own = line.base
+    near = [(abs(base - own), i) for base, reach, i in bases if abs(base - own) < reach]
     fits = _stands_over if is_accent(word.text) else _stands_in_gap
     return next((i for _, i in sorted(near) if fits(word, lines[i])), None)
 

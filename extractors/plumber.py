@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from corpus.document import BBox
@@ -47,6 +48,7 @@ class Plumber:
 
         try:
             page = self._open().pages[number - 1]
+            page.process_object = partial(_described, page, page.process_object)
             try:
                 found = find_on_page(page, angle)
                 left, top = (float(page.bbox[0]), float(page.bbox[1])) if not angle else (0.0, 0.0)
@@ -64,6 +66,44 @@ class Plumber:
 
             self._pdf = pdfplumber.open(io.BytesIO(self._data), password=self._password or "")
         return self._pdf
+
+
+#: What is asked of drawn things, besides their place.
+_PAINT = ("stroke", "fill", "non_stroking_color")
+
+
+def _described(page: Any, describe: Callable[[Any], dict[str, Any]], item: Any) -> dict[str, Any]:
+    """What pdfplumber would tell of a character, a line or a box, as far as tables ask for it: to
+    tell all of it takes it as long as to read the page."""
+    from pdfminer.layout import LTChar, LTCurve, LTLine, LTRect
+    from pdfplumber.utils.pdfinternals import resolve_all
+
+    kind = {LTChar: "char", LTRect: "rect", LTLine: "line", LTCurve: "curve"}.get(type(item))
+    if kind is None:
+        return describe(item)
+    left, top = page.mediabox[:2]
+    high, low = page.height - item.y1 + top, page.height - item.y0 + top
+    found = {
+        "object_type": kind,
+        "x0": item.x0 + left if left else item.x0,
+        "x1": item.x1 + left if left else item.x1,
+        "top": high,
+        "bottom": low,
+        "doctop": page.initial_doctop + high,
+        "width": item.width,
+        "height": item.height,
+    }
+    if kind == "char":
+        found |= {
+            "text": item.get_text(),
+            "upright": item.upright,
+            "matrix": item.matrix,
+            "size": item.size,
+            "fontname": item.fontname,
+        }
+    else:
+        found |= {name: resolve_all(getattr(item, name)) for name in _PAINT}
+    return found
 
 
 def moved(table: ObservedTable, page: int, dx: float, dy: float) -> ObservedTable:

@@ -1,7 +1,7 @@
 """pdfium behind values of ours: glyphs, pictures, rules and renderings of PDF pages.
 
-The only file that imports pypdfium2. pdfium is not thread-safe, so every call stands
-under one lock; its failures become classes of :mod:`corpus.errors`.
+Only this file and :mod:`extractors.pdfium_calls` import pypdfium2. pdfium is not thread-safe, so
+every call stands under one lock; its failures become classes of :mod:`corpus.errors`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby, repeat
+from itertools import accumulate, groupby, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
@@ -25,6 +25,7 @@ import pypdfium2.raw as pdfium
 from corpus.document import BBox
 from corpus.errors import EmptyFile, EngineFailed, PageTooLarge, PasswordNeeded, UnreadableFile
 from extractors import glyphcodes
+from extractors import pdfium_calls as calls
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -285,34 +286,15 @@ def _silent(page: Any, text_page: Any) -> float:
     return silent / total if total else 0.0
 
 
-def _quick(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same C function with plain arguments: pointers as integers cost a third of the time
-    that typed pointers do, and these four are called for every character."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
-
-
-_POINTER = ctypes.c_void_p
-_unicode = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
-_text_object = _quick(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, ctypes.c_int)
-_loose_box = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_is_generated = _quick(pdfium.FPDFText_IsGenerated, ctypes.c_int, _POINTER, ctypes.c_int)
-_origin = _quick(
-    pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER, _POINTER
-)
-
-
 class _TextPage:
     """Reads the characters of one pdfium text page in stream order."""
 
     def __init__(self, raw: Any, matrix: Matrix) -> None:
         self.raw = raw
         self.matrix = matrix
-        self.runs: dict[int, _Run] = {}
         self.fonts: dict[Font, int] = {}
+        self.handles: dict[int | None, int] = {}
         self.symbols: set[int] = set()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._at = ctypes.addressof(self._x), ctypes.addressof(self._y)
 
     def read(self) -> tuple[list[Glyph], list[Font]]:
         """All characters that the file holds; those that pdfium invents are left out.
@@ -322,16 +304,18 @@ class _TextPage:
         """
         raw = ctypes.cast(self.raw, ctypes.c_void_p).value
         count = pdfium.FPDFText_CountChars(self.raw)
-        codes = list(map(_unicode, repeat(raw), range(count)))
-        kept = [i for i, c in enumerate(codes) if c not in _INVENTED or _is_generated(raw, i) != 1]
+        codes = list(map(calls.unicode, repeat(raw), range(count)))
+        kept = [
+            i for i, c in enumerate(codes) if c not in _INVENTED or calls.is_generated(raw, i) != 1
+        ]
         if len(kept) < count:
             codes = [codes[i] for i in kept]
-        owners = list(map(_text_object, repeat(raw), kept))
+        owners = list(map(calls.text_object, repeat(raw), kept))
         runs = self._runs(owners, kept)
         boxes = array("f", bytes(16 * len(kept)))
         start, _ = boxes.buffer_info()
         ends = range(start, start + 16 * len(kept), 16)
-        deque(map(_loose_box, repeat(raw), kept, ends), maxlen=0)
+        deque(map(calls.loose_box, repeat(raw), kept, ends), maxlen=0)
         places = self._places(boxes, owners, runs, kept)
         chars = {code: glyphcodes.char(code) for code in set(codes)}
         texts = [chars[code] for code in codes]
@@ -351,14 +335,31 @@ class _TextPage:
         return (_join_surrogates(glyphs) if halves else glyphs), list(self.fonts)
 
     def _runs(self, owners: Sequence[int | None], kept: Sequence[int]) -> list[_Run]:
-        """The run of each character."""
-        out: list[_Run] = []
-        last, run = 0, _NO_RUN
-        for owner, index in zip(owners, kept, strict=True):
-            if owner != last:
-                last, run = owner or 0, self._run(owner, index)
-            out.append(run)
-        return out
+        """The run of each character; what its text object tells is asked at its first one."""
+        raw = ctypes.cast(self.raw, ctypes.c_void_p).value
+        firsts = dict.fromkeys(owners, 0)
+        firsts.update(zip(reversed(owners), reversed(kept), strict=True))
+        firsts.pop(None, None)
+        indices = list(firsts.values())
+        matrices = array("f", bytes(24 * len(indices)))
+        start, _ = matrices.buffer_info()
+        ends = range(start, start + 24 * len(indices), 24)
+        deque(map(calls.matrix, repeat(raw), indices, ends), maxlen=0)
+        rows = zip(
+            *(matrices[i::6] for i in range(4)),
+            map(calls.font_size, repeat(raw), indices),
+            map(calls.render_mode, firsts),
+            map(calls.font_handle, firsts),
+            strict=True,
+        )
+        made: dict[tuple[Any, ...], _Run] = {}
+        runs: dict[int | None, _Run] = {None: _NO_RUN}
+        for (owner, index), row in zip(firsts.items(), rows, strict=True):
+            run = made.get(row)
+            if run is None:
+                run = made[row] = self._new_run(index, *row)
+            runs[owner] = run
+        return [runs[owner] for owner in owners]
 
     def _places(
         self,
@@ -371,7 +372,7 @@ class _TextPage:
         a, b, c, d, e, f = self.matrix
         lefts, tops, rights, bottoms = (boxes[i::4] for i in range(4))
         if b or c or any(run.angle for run in set(runs)):
-            rows = zip(lefts, tops, rights, bottoms, kept, runs, strict=True)
+            rows = zip(lefts, tops, rights, bottoms, *self._origins(kept), runs, strict=True)
             placed = [self._turned(*row) for row in rows]
             return tuple(zip(*placed, strict=True)) if placed else ((),) * 5
         return (
@@ -384,28 +385,33 @@ class _TextPage:
 
     def _bases(self, owners: Sequence[int | None], kept: Sequence[int]) -> list[float]:
         """Baselines in page space; the characters of one text object mostly share theirs."""
+        stops = list(accumulate(len(list(group)) for _, group in groupby(owners)))
+        starts = [0, *stops][: len(stops)]
+        firsts = self._origins([kept[at] for at in starts])[1]
+        lasts = self._origins([kept[at - 1] for at in stops])[1]
         out: list[float] = []
-        at = 0
-        for _, group in groupby(owners):
-            stop = at + sum(1 for _ in group)
-            first, last = self._origin(kept[at])[1], self._origin(kept[stop - 1])[1]
+        for start, stop, first, last in zip(starts, stops, firsts, lasts, strict=True):
             if abs(first - last) < _LEVEL:
-                out += [first] * (stop - at)
+                out += [first] * (stop - start)
             else:
-                out += [self._origin(index)[1] for index in kept[at:stop]]
-            at = stop
+                out += self._origins(kept[start:stop])[1]
         return out
 
-    def _origin(self, index: int) -> tuple[float, float]:
-        _origin(ctypes.addressof(self.raw.contents), index, *self._at)
-        return self._x.value, self._y.value
+    def _origins(self, kept: Sequence[int]) -> tuple[list[float], list[float]]:
+        """The places where characters stand on their baselines, in page space."""
+        raw = ctypes.cast(self.raw, ctypes.c_void_p).value
+        places = array("d", bytes(16 * len(kept)))
+        start, _ = places.buffer_info()
+        xs, ys = (range(at, at + 16 * len(kept), 16) for at in (start, start + 8))
+        deque(map(calls.origin, repeat(raw), kept, xs, ys), maxlen=0)
+        return places[::2].tolist(), places[1::2].tolist()
 
     def _turned(
-        self, left: float, top: float, right: float, bottom: float, index: int, run: _Run
+        self, left: float, top: float, right: float, bottom: float, x: float, y: float, run: _Run
     ) -> tuple[float, float, float, float, float]:
         """The place of a character on a page, or in a line, that is turned."""
         box = _box(self.matrix, left, bottom, right, top)
-        origin = _point(self.matrix, *self._origin(index))
+        origin = _point(self.matrix, x, y)
         base = origin[1] if round(run.angle / 90) % 2 == 0 else origin[0]
         return box[0], box[1], box[2], box[3], base
 
@@ -454,32 +460,34 @@ class _TextPage:
         left, right, low, high = (ctypes.c_double() for _ in range(4))
         pdfium.FPDFText_GetCharBox(self.raw, index, left, right, low, high)
         width, thickness = right.value - left.value, high.value - low.value
-        return glyphcodes.dash(width, thickness, low.value - self._origin(index)[1], run.size)
+        return glyphcodes.dash(width, thickness, low.value - self._origins([index])[1][0], run.size)
 
-    def _run(self, address: int | None, index: int) -> _Run:
-        if not address:
-            return _NO_RUN
-        if address not in self.runs:
-            owner = pdfium.FPDFText_GetTextObject(self.raw, index)
-            self.runs[address] = self._new_run(owner, index)
-        return self.runs[address]
-
-    def _new_run(self, owner: Any, index: int) -> _Run:
-        m = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(self.raw, index, ctypes.byref(m))
-        size = pdfium.FPDFText_GetFontSize(self.raw, index) * (math.hypot(m.c, m.d) or 1.0)
-        across = self.matrix[0] * m.a + self.matrix[2] * m.b
-        down = self.matrix[1] * m.a + self.matrix[3] * m.b
+    def _new_run(
+        self,
+        index: int,
+        a: float,
+        b: float,
+        c: float,
+        d: float,
+        size: float,
+        mode: int,
+        font: int | None,
+    ) -> _Run:
+        """The run of text with that matrix (``a`` to ``d``), size, render mode and font."""
+        size *= math.hypot(c, d) or 1.0
+        across = self.matrix[0] * a + self.matrix[2] * b
+        down = self.matrix[1] * a + self.matrix[3] * b
         angle = round(math.degrees(math.atan2(down, across))) % 360
-        hidden = pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        font = self._font(owner, index)
-        number = self.fonts.setdefault(font, len(self.fonts))
-        if _SYMBOL_FONT.search(font.name):
-            self.symbols.add(number)
-        return _Run(abs(size), number, angle, hidden)
+        number = self.handles.get(font)
+        if number is None:
+            face = self._font(font, index)
+            number = self.handles[font] = self.fonts.setdefault(face, len(self.fonts))
+            if _SYMBOL_FONT.search(face.name):
+                self.symbols.add(number)
+        return _Run(abs(size), number, angle, mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
-    def _font(self, owner: Any, index: int) -> Font:
-        handle = pdfium.FPDFTextObj_GetFont(owner)
+    def _font(self, address: int | None, index: int) -> Font:
+        handle = ctypes.cast(address or 0, pdfium.FPDF_FONT)
         name = _font_name(handle)
         weight = pdfium.FPDFText_GetFontWeight(self.raw, index)
         slant = ctypes.c_int()
@@ -521,16 +529,20 @@ def _font_name(handle: Any) -> str:
 def _join_surrogates(glyphs: list[Glyph]) -> list[Glyph]:
     """Pairs of UTF-16 halves as one character; a half alone is U+FFFD."""
     out: list[Glyph] = []
-    for glyph in glyphs:
-        if "\udc00" <= glyph.text <= "\udfff" and out and "\ud800" <= out[-1].text <= "\udbff":
-            pair = (out[-1].text + glyph.text).encode("utf-16", "surrogatepass").decode("utf-16")
-            out[-1] = out[-1]._replace(text=pair)
+    done = 0
+    for at in [i for i, g in enumerate(glyphs) if "\ud800" <= g.text <= "\udfff"]:
+        if at < done:
+            continue
+        out += glyphs[done:at]
+        glyph, behind = glyphs[at], glyphs[at + 1].text if at + 1 < len(glyphs) else ""
+        done = at + 1
+        if glyph.text <= "\udbff" and "\udc00" <= behind <= "\udfff":
+            pair = (glyph.text + behind).encode("utf-16", "surrogatepass").decode("utf-16")
+            out.append(glyph._replace(text=pair))
+            done += 1
         else:
-            out.append(glyph)
-    lone = [i for i, g in enumerate(out) if "\ud800" <= g.text <= "\udfff"]
-    for i in lone:
-        out[i] = out[i]._replace(text="\ufffd", unmapped=True)
-    return out
+            out.append(glyph._replace(text="\ufffd", unmapped=True))
+    return out + glyphs[done:]
 
 
 # ------------------------------------------------------------------ drawing
@@ -540,20 +552,47 @@ def _drawing(page: Any, matrix: Matrix) -> Drawing:
     pictures: list[BBox] = []
     rules: list[BBox] = []
     curves = 0
-    for item in page.get_objects(
-        filter=(pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH), max_depth=4
-    ):
-        try:
-            box = _box(matrix, *item.get_bounds())
-        except pypdfium2.PdfiumError:
+    sides = array("f", bytes(16))
+    start, _ = sides.buffer_info()
+    ends = range(start, start + 16, 4)
+    for item, kind in _drawn(ctypes.cast(page.raw, ctypes.c_void_p).value):
+        if not calls.bounds(item, *ends):
             continue
-        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+        box = _box(matrix, *sides)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures.append(box)
         elif _is_rule(box):
             rules.append(box)
         else:
             curves += 1
     return Drawing(tuple(pictures), tuple(rules), curves)
+
+
+#: So deep may forms stand in forms.
+_DEPTH = 4
+
+
+def _drawn(parent: Any, level: int = 0) -> Iterator[tuple[int, int]]:
+    """Images and paths with their types, those in forms too. Thousands of text objects lie
+    between them, so no helper objects are made."""
+    count, item = (
+        (calls.count_inner, calls.inner_object)
+        if level
+        else (calls.count_objects, calls.page_object)
+    )
+    total = count(parent)
+    if total < 0:
+        raise pypdfium2.PdfiumError("Failed to get number of pageobjects.")
+    items = list(map(item, repeat(parent), range(total)))
+    for found, kind in zip(items, map(calls.object_type, items), strict=True):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        if not found or kind == pdfium.FPDF_PAGEOBJ_UNKNOWN:
+            raise pypdfium2.PdfiumError("Failed to get pageobject.")
+        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH):
+            yield found, kind
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < _DEPTH - 1:
+            yield from _drawn(found, level + 1)
 
 
 def _is_rule(box: BBox) -> bool:

@@ -243,7 +243,7 @@ _FAMILIAR = 0.9
 
 
 def _letters(chars: Counter[str]) -> int:
-    return sum(n for c, n in chars.items() if c.isalpha())
+    return sum([n for c, n in chars.items() if c.isalpha()])
 
 
 #: (Between Cyrillic letters they are bytes read in a wrong encoding.)
@@ -264,7 +264,7 @@ def known_share(text: str) -> tuple[float, int]:
     words = _WORD.findall(_plain(_ADDRESS.sub(" ", _joined(text))))
     if not words:
         return 0.0, 0
-    return sum(_is_known(word) for word in words) / len(words), len(words)
+    return sum(map(_is_known, words)) / len(words), len(words)
 
 
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\u2011]\s*\n\s*(?=[^\W\d_])")
@@ -303,9 +303,14 @@ def _share_without_meaning(chars: Counter[str]) -> float:
     solid = {c: n for c, n in chars.items() if not c.isspace()}
     if not solid:
         return 0.0
-    without = sum(n for c, n in solid.items()
-                  if unicodedata.category(c) in ("Co", "Cc", "Cn") or c == "\ufffd" or _is_odd(c))  # fmt: skip
+    without = sum([n for c, n in solid.items() if _is_meaningless(c)])
     return without / sum(solid.values())
+
+
+@lru_cache(maxsize=4096)
+def _is_meaningless(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category in ("Co", "Cc", "Cn") or char == "\ufffd" or _is_odd(char)
 
 
 def _is_odd(char: str) -> bool:

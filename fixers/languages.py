@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from fixers.letters import costs
 
@@ -130,6 +131,7 @@ _SETS = {lang: frozenset(words.split()) for lang, words in FUNCTION_WORDS.items(
 _ALPHABETS = {lang: frozenset(letters) for lang, letters in CYRILLIC_LETTERS.items()}
 
 
+@lru_cache(maxsize=1024)
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language that most of ``text`` is in.
 
@@ -164,7 +166,7 @@ def _cyrillic_language(words: list[str]) -> str | None:
     total = found.total()
 
     def distance(lang: str) -> float:
-        known = sum(word in _SETS[lang] for word in words) / len(words)
+        known = sum(map(_SETS[lang].__contains__, words)) / len(words)
         foreign = sum(n for letter, n in found.items() if letter not in _ALPHABETS[lang]) / total
         rarity = RARITY.get(lang, RARE) / total
         return model.get(lang, UNMODELLED) + 20 * foreign - 2 * known + rarity
@@ -180,7 +182,7 @@ def _latin_language(words: list[str]) -> str | None:
     total = sum(map(len, words))
 
     known = {
-        lang: sum(word in common for word in words) / len(words)
+        lang: sum(map(common.__contains__, words)) / len(words)
         for lang, common in _SETS.items()
         if lang not in _ALPHABETS
     }

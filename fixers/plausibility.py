@@ -40,6 +40,15 @@ _VOWEL = re.compile(
     r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœąęėįųūāēīōőűěůаеёиоуыэюяіїєәөүұӣӯў]", re.IGNORECASE
 )
 _WORD = re.compile(rf"[{_CYRILLIC}{_LATIN}]{{5,}}")
+#: Signs of damage, each inside one word.
+_DAMAGE = {
+    "letters of two scripts in one word": _MIXED,
+    "digits inside words": _DIGIT_INSIDE,
+    "capitals inside words": _CAPITAL_INSIDE,
+    "signs inside words": _SIGN_INSIDE,
+    "characters without meaning": _BROKEN,
+    "bytes read in a wrong encoding": _MOJIBAKE,
+}
 _RUN = re.compile(rf"[{_CYRILLIC}]+|[{_LATIN}]+")
 #: Nats per letter that sound words may cost (languages without a table of their own cost up
 #: to 3.9), and at which there is no language left.
@@ -82,7 +91,7 @@ def plausibility(text: str, *, by_letters: bool = True) -> Plausibility:
     if not wordlike:
         digits = sum(map(str.isdigit, sample)) / sum(map(len, tokens))
         return Plausibility(0.9 if digits > _FEW_DIGITS else 0.3, None, ("numbers and signs only",))
-    shares = {name: n / len(wordlike) for name, n in _count(wordlike).items() if n}
+    shares = {name: n / len(wordlike) for name, n in _count(sample, wordlike).items() if n}
     loss = sum(_WEIGHTS[name] * share for name, share in shares.items())
     if by_letters and (senseless := _senselessness(sample)) > 0:
         shares["letters that make no words"] = senseless
@@ -108,20 +117,14 @@ def _senselessness(text: str) -> float:
     return min(1.0, max(0.0, over / (_NONE - _SOUND)))
 
 
-def _count(tokens: list[str]) -> dict[str, int]:
-    """``{sign of damage: number of words that show it}``."""
-    return {
-        "letters of two scripts in one word": _hits(_MIXED, tokens),
-        "digits inside words": _hits(_DIGIT_INSIDE, tokens),
-        "capitals inside words": _hits(_CAPITAL_INSIDE, tokens),
-        "signs inside words": _hits(_SIGN_INSIDE, tokens),
-        "characters without meaning": _hits(_BROKEN, tokens),
-        "bytes read in a wrong encoding": _hits(_MOJIBAKE, tokens),
-        "words without vowels": sum(
-            1 for t in tokens for w in _WORD.findall(t) if not w.isupper() and not _VOWEL.search(w)
-        ),
+def _count(text: str, tokens: list[str]) -> dict[str, int]:
+    """``{sign of damage: number of words that show it}``; ``tokens`` are the words of ``text``."""
+    words = [word for word in _WORD.findall(text) if not _VOWEL.search(word)]
+    found = {
+        name: _hits(pattern, tokens) for name, pattern in _DAMAGE.items() if pattern.search(text)
     }
+    return found | {"words without vowels": sum(not word.isupper() for word in words)}
 
 
 def _hits(pattern: re.Pattern[str], tokens: list[str]) -> int:
-    return sum(1 for t in tokens if pattern.search(t))
+    return sum(found is not None for found in map(pattern.search, tokens))

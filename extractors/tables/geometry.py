@@ -26,6 +26,9 @@ class TurnedWord(Word):
 
     turn: int = 90
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return TurnedWord, (self.text, self.bbox, self.confidence, self.raised, self.turn)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

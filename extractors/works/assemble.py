@@ -221,13 +221,14 @@ def _is_cited_book(found: Sorted, place: int) -> bool:
     return found.kinds[place] == "footnote" and bool(_CITED.search(found.units[place].text))
 
 
+_JEL_HEAD = regex.compile(r"\W*JEL\b")
+
+
 def _listed_jel(found: Sorted, places: Sequence[int]) -> list[str]:
     """The explained list under "JEL classification:" of RePEc pages."""
     out: list[str] = []
     for i in places:
-        headed = any(
-            regex.match(r"\W*JEL\b", found.units[j].text) for j in range(max(i - 8, 0), i + 1)
-        )
+        headed = any(_JEL_HEAD.match(found.units[j].text) for j in range(max(i - 8, 0), i + 1))
         if (
             headed
             and found.kinds[i] in ("code", "list_item", "body")

@@ -300,8 +300,8 @@ def is_caps(text: str) -> bool:
     >>> is_caps("ЯДЕРНЫЕ АМБИЦИИ КНДР: анализ"), is_caps("КНДР")
     (False, True)
     """
-    letters = [c for c in text if c.isalpha()]
-    upper = sum(c.isupper() for c in letters)
+    letters = list(filter(str.isalpha, text))
+    upper = sum(map(str.isupper, letters))
     return len(letters) >= 3 and upper >= 0.85 * len(letters)
 
 
