@@ -3,12 +3,17 @@
 The files are those of ``pages_generated``. OCRmyPDF runs with ``-l rus+eng`` with and without
 ``--deskew`` (``--force-ocr`` where there is a wrong layer, since it keeps layers otherwise; both
 are shown) and its text is its sidecar; kreuzberg extracts with Tesseract ``rus+eng``. Each
-runs on two cores. On sound born-digital files the seconds per page are compared with
-pdfplumber's ``extract_text``, PyMuPDF4LLM and kreuzberg. Peers live in an environment of
-their own: ``--peers FOLDER`` names it (it holds ocrmypdf, kreuzberg, pymupdf4llm). What they
-read is kept by their version.
+runs on two cores. Peers live in an environment of their own: ``--peers FOLDER`` names it (it
+holds ocrmypdf, kreuzberg, pymupdf4llm). What they read is kept by their version.
+
+``--born`` compares the speed on sound born-digital files with pdfplumber's ``extract_text`` and,
+where there is ``--peers``, PyMuPDF4LLM and kreuzberg: every third file of
+``bilingual_born_digital`` by name, all pages, each reader and file in a process of its own. A reader
+first reads another file, and the decoder of garbled text is loaded, so start-up is left out on all
+sides; nothing of the measured file is warm. Processor and wall time are told.
 
     python benchmarks/pages_peers.py --peers ~/peers --papers 2
+    python benchmarks/pages_peers.py --born
 """
 
 from __future__ import annotations
@@ -37,43 +42,68 @@ from pages_kit.typeset import missing_fonts  # noqa: E402
 #: Seconds after which a peer is given up on one file.
 PATIENCE = 900
 
-#: A clock that only work moves: of this process and of the children that it waited for.
-_WORK = """
-import os
-def work():
-    return sum(os.times()[:4])
+#: Clocks: one that only work moves (of this process and of the children that it waited for), and
+#: the one on the wall; and the line that tells what they showed.
+_CLOCKS = """
+import json, resource, sys, time
+def clocks():
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used), time.perf_counter()
+def timed(read):
+    read(sys.argv[2])
+    begun = clocks()
+    read(sys.argv[1])
+    work, seconds = (b - a for a, b in zip(begun, clocks()))
+    print(json.dumps({"work": work, "seconds": seconds}))
 """
-_KREUZBERG = (
-    _WORK
-    + """
+_KREUZBERG = """
 import sys, json, time
 from kreuzberg import ExtractionConfig, OcrConfig, extract_file_sync
-clock, worked = time.perf_counter(), work()
+clock = time.perf_counter()
 config = ExtractionConfig(ocr=OcrConfig(backend="tesseract", language="rus+eng"), force_ocr={force})
 found = extract_file_sync(sys.argv[1], config=config)
-print(json.dumps({{"text": found.content, "seconds": time.perf_counter() - clock,
-                   "work": work() - worked}}))
+print(json.dumps({{"text": found.content, "seconds": time.perf_counter() - clock}}))
 """
-)
-_MARKDOWN = (
-    _WORK
+_KREUZBERG_SPEED = """
+from kreuzberg import ExtractionConfig, OcrConfig, extract_file_sync
+config = ExtractionConfig(ocr=OcrConfig(backend="tesseract", language="rus+eng"))
+timed(lambda path: extract_file_sync(path, config=config))
+"""
+_MARKDOWN_SPEED = """
+import pymupdf4llm
+timed(lambda path: pymupdf4llm.to_markdown(path, show_progress=False))
+"""
+_PLUMBER_SPEED = """
+import pdfplumber
+def read(path):
+    with pdfplumber.open(path) as pdf:
+        return [page.extract_text() for page in pdf.pages]
+timed(read)
+"""
+_OWN = f"""
+sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+from flows.steps import process
+from flows.sources import single
+from fixers.chain import Passage, repair
+from extractors import pdf
+from extractors.options import ReadOptions
+from extractors.render import Pdf
+options = ReadOptions(ocr="never")
+repair([Passage("Henocrarounas moAroToBka KuOepOe30IacHOCTH U 3aLIUThI", text_source="ocr")])
+"""
+_TEXT_SPEED = (
+    _OWN
     + """
-import sys, json, time, pymupdf4llm
-worked = work()
-text = pymupdf4llm.to_markdown(sys.argv[1], show_progress=False)
-print(json.dumps({"text": text, "work": work() - worked}))
+def read(path):
+    with Pdf(Path(path).read_bytes()) as document:
+        for number in range(1, len(document) + 1):
+            with pdf._collector_at_rest():
+                pdf.text_page(document.content(number), options)
+timed(read)
 """
 )
-_PLUMBER = (
-    _WORK
-    + """
-import sys, json, time, pdfplumber
-worked = work()
-with pdfplumber.open(sys.argv[1]) as pdf:
-    text = "\\n\\n".join(page.extract_text() for page in pdf.pages)
-print(json.dumps({"text": text, "work": work() - worked}))
-"""
-)
+_READ_SPEED = _OWN + "timed(lambda path: process(single(Path(path)), options))\n"
 
 
 def _script(python: Path, code: str, path: Path) -> tuple[str, float]:
@@ -88,14 +118,18 @@ def _script(python: Path, code: str, path: Path) -> tuple[str, float]:
     return found["text"], found["seconds"]
 
 
-def _work(python: Path, code: str, path: Path) -> float:
-    """Processor seconds that such a program tells; not a number where it fails."""
+def _spent(python: Path, code: str, path: Path, first: Path) -> tuple[float, float]:
+    """Processor and wall seconds of such a program that reads ``first`` before ``path``; not
+    numbers where it fails."""
     done = subprocess.run(
-        [str(python), "-c", code, str(path)],
+        [str(python), "-c", _CLOCKS + code, str(path), str(first)],
         capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     lines = done.stdout.strip().splitlines()
-    return float(json.loads(lines[-1])["work"]) if lines and not done.returncode else math.nan
+    if not lines or done.returncode:
+        return math.nan, math.nan
+    told = json.loads(lines[-1])
+    return float(told["work"]), float(told["seconds"])
 
 
 def _ocrmypdf(python: Path, path: Path, *options: str) -> tuple[str, float]:
@@ -198,45 +232,37 @@ def side_by_side(python: Path, count: int, kinds: tuple[str, ...]) -> None:
         )
 
 
-def born_digital(python: Path, files: list[Path]) -> None:
-    """Print processor time per page on sound born-digital files, each reader in its own
-    process, start-up left out."""
-    own = _WORK + (
-        "import sys, json\n"
-        f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from pathlib import Path\n"
-        "from flows.steps import process\nfrom flows.sources import single\n"
-        "from extractors import pdf\nfrom extractors.options import ReadOptions\n"
-        "from extractors.render import Pdf\n"
-        "path, options = Path(sys.argv[1]), ReadOptions(ocr='never')\n"
-        "process(single(path), options)\n"
-        "worked = work()\n"
-    )
-    whole = own + "document = process(single(path), options)\n"
-    text = own + (
-        "with Pdf(path.read_bytes()) as document:\n"
-        "    for number in range(1, len(document) + 1):\n"
-        "        with pdf._collector_at_rest():\n"
-        "            pdf.text_page(document.content(number), options)\n"
-    )
-    end = "print(json.dumps({'work': work() - worked}))\n"
-    readers = {
-        "text with triage": (Path(sys.executable), text + end),
-        "whole read": (Path(sys.executable), whole + end),
-        "pdfplumber": (Path(sys.executable), _PLUMBER),
-        "pymupdf4llm": (python, _MARKDOWN),
-        "kreuzberg": (python, _KREUZBERG.format(force=False)),
-    }
+def born_digital(python: Path, every: list[Path], step: int) -> None:
+    """Print time per page on each ``step``-th file of ``every``, and on all of these."""
     import pypdfium2
 
-    count = sum(len(pypdfium2.PdfDocument(path)) for path in files)
-    spent = dict.fromkeys(readers, 0.0)
+    readers = {
+        "pdfplumber": (Path(sys.executable), _PLUMBER_SPEED),
+        "text with triage": (Path(sys.executable), _TEXT_SPEED),
+        "whole read": (Path(sys.executable), _READ_SPEED),
+        "pymupdf4llm": (python, _MARKDOWN_SPEED),
+        "kreuzberg": (python, _KREUZBERG_SPEED),
+    }
+    if not python.exists():
+        readers = dict(list(readers.items())[:3])
+    files = every[::step]
+    first = min(set(every) - set(files), key=lambda path: path.stat().st_size)
+    spent = {name: [0.0, 0.0] for name in readers}
+    count = 0
     for path in files:
-        for name, reader in readers.items():
-            spent[name] += _work(*reader, path)
-    for name, total in spent.items():
-        ratio = spent["pdfplumber"] / total if total else math.nan
-        print(f"{name:22} {total / count * 1000:8.1f} ms/page  {ratio:6.1f} × pdfplumber's speed")
+        pages = len(pypdfium2.PdfDocument(path))
+        count += pages
+        own = {name: _spent(*reader, path, first) for name, reader in readers.items()}
+        for name, costs in own.items():
+            spent[name] = [a + b for a, b in zip(spent[name], costs, strict=True)]
+        told = ", ".join(f"{name} {work / pages * 1000:.0f}" for name, (work, _) in own.items())
+        print(f"{path.stem}, {pages} pages, processor ms per page: {told}", flush=True)
+    print(f"{'reader':17} {'processor':>10} {'wall':>8} ms per page   as fast as pdfplumber: "
+          "processor, wall")  # fmt: skip
+    for name, (work, seconds) in spent.items():
+        times = [b / a for a, b in zip((work, seconds), spent["pdfplumber"], strict=True)]
+        print(f"{name:17} {work / count * 1000:10.1f} {seconds / count * 1000:8.1f} "
+              f"{'':28} {times[0]:7.2f} {times[1]:7.2f}")  # fmt: skip
 
 
 def main() -> None:
@@ -245,19 +271,20 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, default=Path("peers"), help="their environment")
     parser.add_argument("--papers", type=int, default=4)
     parser.add_argument("--kinds", default=",".join(KINDS))
-    parser.add_argument("--files", type=int, default=5, help="born-digital files for the speed")
+    parser.add_argument("--step", type=int, default=3, help="every so manieth born-digital file")
     parser.add_argument("--born", action="store_true", help="only the speed on born-digital files")
     args = parser.parse_args()
     python = args.peers / "bin" / "python"
-    if not python.exists() or missing_fonts() or not TEXTS.is_dir():
-        print(f"not run: it takes {python} with ocrmypdf, kreuzberg and pymupdf4llm, the fonts of "
-              f"pages_kit, and {TEXTS}")  # fmt: skip
-        return
     folder = ROOT.parent / "shared" / "data" / "pdf" / "bilingual_born_digital"
     if not args.born:
+        if not python.exists() or missing_fonts() or not TEXTS.is_dir():
+            print(f"not run: it takes {python} with ocrmypdf, kreuzberg and pymupdf4llm, the "
+                  f"fonts of pages_kit, and {TEXTS}")  # fmt: skip
+            return
         wanted = tuple(kind for kind in KINDS if kind in args.kinds.split(","))
         side_by_side(python, args.papers, wanted)
-    born_digital(python, sorted(folder.glob("*.pdf"))[8 : 8 + args.files])
+    if folder.is_dir():
+        born_digital(python, sorted(folder.glob("*.pdf")), max(args.step, 2))
 
 
 if __name__ == "__main__":
