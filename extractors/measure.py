@@ -21,9 +21,13 @@ _FACE_WORDS = 6
 #: on few letters.
 _JITTER, _JITTER_SHORT = 1.11, 1.2
 _STEADY_WORDS = 4
+#: So many letters tell the size of a line.
+_TELLING_LETTERS = 6
 
 _TALL = re.compile(r"[A-ZА-ЯЁІЇЄҐӘӨҮҰҚҢҒҺ0-9bdfhkltijбфйёїіһ()\[\]/|!?%№]")
 _ACCENTED = re.compile(r"[ЙЁЇ]")
+#: Letters whose hooks and accents recognition sometimes leaves out of the box of a word.
+_UNSURE = re.compile(r"[дцщйДЦЩЙ]")
 _DEEP = re.compile(r"[gjpqyQдруфцщДЦЩқңүұҚҢ,;()\[\]/|]")
 
 
@@ -74,6 +78,8 @@ def font_size(words: Sequence[tuple[str, float]], face: Face | None = None) -> f
     """
     face = face or Face()
     told = [(text, height) for text, height in words if any(c.isalnum() for c in text)]
+    sure = [(text, height) for text, height in told if not _UNSURE.search(text)]
+    told = sure if sum(len(text) for text, _ in sure) >= _TELLING_LETTERS else told
     tall = [(text, height) for text, height in told if _TALL.search(text)]
     told = tall if len(tall) > 1 else told  # capitals vary less from face to face
     sizes = [height / face.share(text) for text, height in told]
@@ -97,8 +103,6 @@ def _is_near(piece: Piece, usual: float) -> bool:
 
 #: A box this much taller than its line's letters took in ink of a neighbouring line.
 _SWOLLEN = 1.3
-#: So many letters must stand beside a word to tell the size of its line.
-_TELLING_LETTERS = 6
 
 
 def trimmed(line: Sequence[OcrWord], face: Face, usual: float) -> list[OcrWord]:
@@ -126,7 +130,9 @@ def _trimmed(word: OcrWord, line: Sequence[OcrWord], face: Face, usual: float) -
     if len(letters) < _TELLING_LETTERS:
         return word
     size = letters[len(letters) // 2]
-    if len(others) < 2 and not 1 / _JITTER_SHORT < size / usual < _JITTER_SHORT:
+    if own >= _SWOLLEN * usual and (like := _usual_among(others, face, usual)):
+        size = like  # one word of the page's size is enough: a line is printed in one size
+    elif len(others) < 2 and not 1 / _JITTER_SHORT < size / usual < _JITTER_SHORT:
         return word
     if own < _SWOLLEN * size:
         return word
@@ -135,6 +141,13 @@ def _trimmed(word: OcrWord, line: Sequence[OcrWord], face: Face, usual: float) -
     bottom = min(word.bottom, round(base + depth(word.text) * size))
     top = max(word.top, round(base - (face.share(word.text) - depth(word.text)) * size))
     return replace(word, top=top, bottom=bottom) if top < bottom else word
+
+
+def _usual_among(words: Sequence[OcrWord], face: Face, usual: float) -> float | None:
+    """The size of a longer word that is near the page's usual one, if there is one."""
+    sizes = [_size(w, face) for w in words if len(w.text) >= 5 and not _UNSURE.search(w.text)]
+    near = [size for size in sizes if 1 / _JITTER < size / usual < _JITTER]
+    return median(near) if near else None
 
 
 def _size(word: OcrWord, face: Face) -> float:

@@ -139,6 +139,26 @@ def recognise(
     return list(_words(table))
 
 
+#: Page segmentation modes for a line and for a word, as a few figures may be taken for either.
+_LINE, _WORD = 7, 8
+
+
+def signs_on(picture: Image, signs: str, *, seconds: float = 30.0) -> str:
+    """What of ``signs`` stands on a picture that holds nothing else ("12", "IV"), or an empty text.
+
+    Raises:
+        PageTimeout, EngineFailed, MissingDependency: as :func:`recognise` does.
+    """
+    language = "eng" if "eng" in installed() else min(installed() - {"osd"}, default="eng")
+    for mode in (_LINE, _WORD):
+        only = f"--psm {mode} -c tessedit_char_whitelist={signs},"
+        table = _data(picture, language, only, seconds)
+        found = "".join(c for word in _words(table) for c in word.text if c in signs)
+        if found:
+            return found
+    return ""
+
+
 def _data(picture: Image, language: str, config: str, seconds: float) -> Mapping[str, Any]:
     picture.format = "PPM"  # pytesseract writes the picture in its format; PNG costs 0.3 s a page
     try:

@@ -54,16 +54,25 @@ def in_one_script(
 
     ``read(language, picture, scale)`` recognises one block of lines.
     """
-    models = language.split("+")
-    own = {
-        "latin": "+".join(m for m in models if m in _LATIN_MODELS),
-        "cyrillic": "+".join(m for m in models if m not in _LATIN_MODELS and m != "osd"),
-    }
+    own = models_by_script(language)
     if not all(own.values()):
         return list(words)
     for script, expression in own.items():
         words = _read_again(picture, words, script, partial(_reading, read, expression))
     return _by_shape(words)
+
+
+def models_by_script(language: str) -> dict[str, str]:
+    """The models of an expression that write each script; an empty text where there is none.
+
+    >>> models_by_script("kaz+rus+eng")
+    {'latin': 'eng', 'cyrillic': 'kaz+rus'}
+    """
+    models = language.split("+")
+    return {
+        "latin": "+".join(m for m in models if m in _LATIN_MODELS),
+        "cyrillic": "+".join(m for m in models if m not in _LATIN_MODELS and m != "osd"),
+    }
 
 
 def _reading(read: _Read, language: str, picture: Image, scale: float) -> list[OcrWord]:
@@ -105,7 +114,12 @@ def _read_again(
 ) -> list[OcrWord]:
     """Words of the other script that make no sense, as models of the line's script read them."""
     lines = {key: line for key, line in _lines(words).items() if script_of_line(line) == script}
-    odd = {id(w) for line in lines.values() for w in line if _is_odd(w.text, script)}
+    odd = {
+        id(w)
+        for line in lines.values()
+        for at, w in enumerate(line)
+        if _is_odd(w.text, script) or (script == "cyrillic" and _is_odd_initial(line, at))
+    }
     doubtful = [key for key, line in lines.items() if any(id(w) in odd for w in line)]
     if not doubtful or len(doubtful) > _MOST_LINES:
         return list(words)
@@ -130,6 +144,35 @@ def _is_odd(text: str, script: str) -> bool:
     return script == "latin" or not letters.istitle()
 
 
+#: Initials as Latin letters and figures of their shape: "IO." and "tO." for "Ю.", "XK." for "Ж.",
+#: "II." for "П.", "JI." for "Л."; what may stand beside one.
+_ODD_INITIAL = re.compile(r"(?:[A-Z]{1,2}|[A-Z][a-z]|[a-z][A-Z]|[a-z]{2}|[tfr][ОO]|10)\.,?")
+_ANY_INITIAL = re.compile(r"(?:[^\W\d_]|[A-Z]{2}|[A-Za-z]{2}|10)\.,?")
+_SURNAME = re.compile(r"[А-ЯЁІЇЄҐӘӨҮҰҚҢҒҺ][а-яёіїєґәөүұқңғһ-]{2,},?")
+
+
+def _is_odd_initial(line: _Line, at: int) -> bool:
+    """A sign that may be a misread initial: behind a surname or an initial, before another
+    one or at the end of a name ("Журавлёв MK. П.", "Абдрахманов IO. Ю.,").
+
+    The sign before it is no abbreviation of a volume ("Т. 10.").
+    """
+    if not _ODD_INITIAL.fullmatch(line[at].text):
+        return False
+    before = line[at - 1].text if at else ""
+    after = line[at + 1].text if at + 1 < len(line) else ""
+    follows = bool(_SURNAME.fullmatch(before))
+    if not follows and at > 1 and _ANY_INITIAL.fullmatch(before):
+        follows = bool(_SURNAME.fullmatch(line[at - 2].text))
+    leads = bool(_SURNAME.fullmatch(after)) or (
+        bool(_ANY_INITIAL.fullmatch(after))
+        and at + 2 < len(line)
+        and bool(_SURNAME.fullmatch(line[at + 2].text))
+    )
+    beside = bool(_ANY_INITIAL.fullmatch(after) or _ANY_INITIAL.fullmatch(before))
+    return (follows or leads) and beside
+
+
 def _zipf(letters: str, script: str) -> float:
     return max(zipf(letters.lower(), code) for code in _WORDS_OF[script])
 
@@ -139,7 +182,8 @@ def _better(word: OcrWord, seconds: Sequence[OcrWord], script: str) -> OcrWord:
     if len(near) != 1 or overlap(word, near[0]) < _SAME_PLACE:
         return word
     second = near[0]
-    if second.confidence < _TRUSTED or not _makes_sense(second.text, word.text, script):
+    sense = _makes_sense(second.text, word.text, script) or _is_name(second, word.text, script)
+    if second.confidence < _TRUSTED or not sense:
         return word
     return replace(word, text=second.text, confidence=second.confidence)
 
@@ -152,8 +196,23 @@ def _makes_sense(text: str, before: str, script: str) -> bool:
     if len(letters) > 1 and any(is_word(letters, code) for code in _WORDS_OF[script]):
         return True
     if _INITIAL.fullmatch(text):
-        return bool(_INITIAL.fullmatch(before))
+        return bool(_INITIAL.fullmatch(before) or _ODD_INITIAL.fullmatch(before))
     return len(letters) == 1 and script == "cyrillic" and letters in "авикосуяВИКОСУЯ"
+
+
+#: What a capitalised word that no dictionary knows must be trusted.
+_SURE = 0.8
+
+
+def _is_name(second: OcrWord, before: str, script: str) -> bool:
+    """A capitalised word of a Latin line that was read as letters that make no word at all.
+
+    "Pavlodar" comes out as "Рамодаг".
+    """
+    text, odd = second.text.rstrip(".,;:)"), _letters(before)
+    told = script == "latin" and text.isalpha() and text.istitle() and not _CYRILLIC.search(text)
+    unknown = not any(is_word(odd.lower(), code) for code in _WORDS_OF["cyrillic"])
+    return told and unknown and len(text) > 3 and second.confidence >= _SURE
 
 
 # ------------------------------------------------------------------ by shape
@@ -168,15 +227,35 @@ _ABBREVIATIONS = frozenset({"pp.", "p.", "т.", "с.", "в.", "pp", "p"})
 def _by_shape(words: Sequence[OcrWord]) -> list[OcrWord]:
     """Initials and abbreviations of letters that look alike, in the script of their line."""
     out: dict[int, OcrWord] = {}
-    for line in _lines(words).values():
+    last: str | None = None
+    paragraph: tuple[int, int] | None = None
+    for key, line in _lines(words).items():
         script = script_of_line(line)
+        if script is None and last and key[:2] == paragraph and _may_be(line, last):
+            script = last  # "12, No. 8. P. 174-178." goes on with the line before
+        last, paragraph = script, key[:2]
         for at, word in enumerate(line):
-            text = _between_initials(line, at, script)
+            text = _between_initials(line, at, script) or _number(line, at, script)
             if text is None and script and _is_other(word.text, script):
                 text = _twin(word.text, script) if _amid(line, at, script) else None
             if text is not None:
                 out[id(word)] = replace(word, text=text)
     return [out.get(id(word), word) for word in words]
+
+
+#: "No." and "no." of an English reference, as they are read in Cyrillic letters.
+_NUMBERS = {"по.": "no.", "№.": "No.", "Мо.": "No.", "Ко.": "No.", "Хо.": "No."}
+
+
+def _number(line: _Line, at: int, script: str | None) -> str | None:
+    """The abbreviation of a number before one, in a Latin line."""
+    after = line[at + 1].text if at + 1 < len(line) else ""
+    return _NUMBERS.get(line[at].text) if script == "latin" and after[:1].isdigit() else None
+
+
+def _may_be(line: _Line, script: str) -> bool:
+    """A line with few letters whose words are in the script of the line before it."""
+    return not any(len(_letters(w.text)) > 2 and _is_other(w.text, script) for w in line)
 
 
 #: Letters read as a numeral or a figure: "II. В. Иванов" for "П. В.", "Н. 0." for "Н. О.".
@@ -224,6 +303,8 @@ def _twin(text: str, script: str) -> str | None:
     if any(_is_other(c, script) for c in twin):
         return None
     if _INITIAL.fullmatch(text) or twin.lower() in _ABBREVIATIONS:
+        return twin
+    if script == "latin" and twin in ("a", "A"):
         return twin
     sense = _zipf(_letters(twin), script) >= _zipf(_letters(text), _OTHER[script]) + 1
     return twin if len(_letters(text)) > 3 and sense and _is_odd(text, script) else None

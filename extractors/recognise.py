@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
@@ -19,6 +19,8 @@ from extractors import imaging, ocr
 from extractors.cleaning import cleaned
 from extractors.lines import Piece, hull, lines_of
 from extractors.measure import Face, depth, even_sizes, face_of, font_size, trimmed
+from extractors.name_lines import names_again
+from extractors.numerals import in_latin
 from extractors.observed import Word
 from extractors.ocr import OcrWord
 from extractors.one_script import in_one_script
@@ -28,6 +30,7 @@ from extractors.second_look import second_look
 from extractors.spread import fold_of, is_page_of_print, shifted, sides_of
 from extractors.tables.ocr import erase_rules, find_on_image
 from extractors.tables.rescan import reread_cells
+from extractors.torn_words import joined
 from extractors.triage import known_share
 from fixers.plausibility import plausibility
 
@@ -102,7 +105,12 @@ class _Reader:
     def again(self, reading: _Reading) -> _Reading:
         """The reading with its doubtful words looked at a second time, without its noise."""
         words = second_look(reading.bare, reading.words, partial(self._strips, reading.language))
+        words = names_again(
+            reading.bare, words, reading.language, self._strips, self._only("0123456789")
+        )
         words = in_one_script(reading.bare, words, reading.language, self._strips)
+        words = in_latin(reading.bare, words, reading.language, self._strips, self._only("IVX"))
+        words = joined(words, reading.language)
         return self._reading(_without_noise(words), reading)
 
     def words(self, picture: Image, language: str) -> list[OcrWord]:
@@ -120,6 +128,10 @@ class _Reader:
     def block(self, language: str, picture: Image) -> list[OcrWord]:
         """One block of lines at 300 dpi."""
         return ocr.recognise(picture, language, dpi=300, mode=_ONE_BLOCK, seconds=self.seconds)
+
+    def _only(self, signs: str) -> Callable[[Image], str]:
+        """A reader of small pictures that hold nothing but ``signs``."""
+        return partial(ocr.signs_on, signs=signs, seconds=self.seconds)
 
     def _strips(self, language: str, picture: Image, scale: float) -> list[OcrWord]:
         """Lines stacked into one block, on a picture enlarged by ``scale``."""

@@ -26,6 +26,8 @@ _CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
 TITLE = 3.0
 #: What authors leading up to a title add to its score: after other text; under a class number.
 _AFTER_AUTHORS, _UNDER_CODE = 1.2, 2.4
+#: … and what a list of references above a line over its authors adds.
+_AFTER_LIST = 1.0
 #: A line that falls short by no more than this is a title where its pattern recurs.
 _SHORT_OF = 1.0
 #: Papers of one pattern from which on it counts as the house style of the volume.
@@ -192,6 +194,8 @@ def _before(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> float:
             return _AFTER_AUTHORS
         if kinds[j] == "boilerplate":
             return 1.0
+        if kinds[j] == "reference":  # the front matter in the other language
+            return _AFTER_LIST if kinds[i + 1 : i + 2] == ["byline"] else 0.0
         if kinds[j] not in FURNITURE and kinds[j] != "body":
             break
     return 0.0

@@ -112,7 +112,7 @@ def _with_initials(found: regex.Match[str], among_names: bool) -> str | None:
 
 #: Initials before or behind a surname.
 _PLAIN = regex.compile(
-    r"^(?P<i>(?:\p{Lu}\.\s?){1,3})(?P<s>\p{Lu}[\p{L}’'-]*\p{Ll})$|^(?P<s>\p{Lu}[\p{L}’'-]*\p{Ll}),?\s(?P<i>(?:\p{Lu}\.\s?){1,3})$"
+    r"^(?:\p{Lu}\p{Ll}+\s)?(?P<i>(?:\p{Lu}\.\s?){1,3})(?P<s>\p{Lu}[\p{L}’'-]*\p{Ll})$|^(?P<s>\p{Lu}[\p{L}’'-]*\p{Ll}),?\s(?P<i>(?:\p{Lu}\.\s?){1,3})$"
 )
 
 
@@ -121,6 +121,8 @@ def one_script(name: str) -> str:
 
     >>> one_script("Nikitin \N{CYRILLIC CAPITAL LETTER IE}. \N{CYRILLIC CAPITAL LETTER ER}.")
     'Nikitin E. P.'
+    >>> one_script("Zhanna \N{CYRILLIC CAPITAL LETTER ER}. Yakovleva")
+    'Zhanna P. Yakovleva'
     >>> one_script("Ю. Smith")
     'Ю. Smith'
     """

@@ -350,6 +350,7 @@ def settle(team: Team) -> list[Author]:
     """Authors of a team, with affiliations bound by marks, addresses by order."""
     _unglue(team)
     _renumber(team)
+    _last_mark(team)
     people = [p for p in team.people if p.role == "author"]
     marked = {m: place for mark, place in team.places if mark for m in mark.split(",")}
     plain = _together([place for mark, place in team.places if not mark])
@@ -414,6 +415,15 @@ def _renumber(team: Team) -> None:
     numbers = [str(n + 1) for n in range(len(team.places))]
     if len(wanted) > 1 and wanted == set(numbers) != {mark for mark, _ in team.places}:
         team.places = [(n, place) for n, (_, place) in zip(numbers, team.places, strict=True)]
+
+
+def _last_mark(team: Team) -> None:
+    """Give the only place without a mark the only mark of the authors that no place has."""
+    bare = [n for n, (mark, _) in enumerate(team.places) if not mark]
+    known = {m for mark, _ in team.places if mark for m in mark.split(",")}
+    wanted = {m for p in team.people for m in p.marks} - known - {UNREAD}
+    if known and len(bare) == len(wanted) == 1 and several_places(team):
+        team.places[bare[0]] = (wanted.pop(), team.places[bare[0]][1])
 
 
 def _unglue(team: Team) -> None:
