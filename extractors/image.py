@@ -13,6 +13,7 @@ from PIL.Image import Image
 
 from corpus.document import Fault
 from corpus.errors import PageTooLarge, UnreadableFile, VychitkaError
+from extractors.imaging import line_height
 from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
@@ -28,6 +29,9 @@ _DPI_BOUNDS = (100.0, 1300.0)
 #: Cameras and screens write 72 or 96 whatever the picture: believed only of pages about A4.
 _SCREEN_DPI = 70.0
 _SCREEN_SIDES = (9.0, 15.0)
+#: A page smaller than this (longer side, inches) whose lines are lower than this from ascender to
+#: descender (points; of type of 6 points they measure 5.5) has a resolution that is not its own.
+_SMALL, _LEAST_LINE = 8.0, 5.0
 #: Recognition wants small letters about 20 pixels high: pictures of a lower resolution than
 #: _LOW_DPI are enlarged towards _FULL_DPI, at most twice.
 _LOW_DPI, _FULL_DPI, _MOST_ENLARGED = 220.0, 300.0, 2.0
@@ -123,6 +127,14 @@ def _dpi(picture: Image, stated: object) -> float:
     if isinstance(stated, tuple) and stated:
         value = float(stated[0])
         sides = SIDES if value >= _DPI_BOUNDS[0] else _SCREEN_SIDES
-        if _SCREEN_DPI <= value <= _DPI_BOUNDS[1] and sides[0] <= longer / value <= sides[1]:
+        sound = _SCREEN_DPI <= value <= _DPI_BOUNDS[1] and sides[0] <= longer / value <= sides[1]
+        if sound and (longer / value >= _SMALL or not _is_minute(picture, value)):
             return value
     return max(longer / A4_INCHES, 40.0)
+
+
+def _is_minute(picture: Image, dpi: float) -> bool:
+    """At that resolution the lines would be too small to be read: it is not the scan's own."""
+    turned = picture.transpose(Pillow.Transpose.ROTATE_90)
+    height = max(line_height(picture) or 0.0, line_height(turned) or 0.0)
+    return 0 < height * 72 / dpi < _LEAST_LINE

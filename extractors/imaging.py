@@ -198,16 +198,33 @@ def has_lines_besides(picture: Image, boxes: Sequence[Sequence[float]], dpi: flo
     return max(_printed_lines(part, tall) for part in _vertical_parts(mask)) >= _LINES
 
 
+def line_height(picture: Image) -> float | None:
+    """Pixels from the ascenders to the descenders of most lines; ``None`` where the rows of the
+    picture show no lines, or askew ones."""
+    heights = _line_heights(ink(grey(picture)))
+    return float(np.median(heights)) if len(heights) >= _LINES else None
+
+
 def _printed_lines(mask: Mask, tall: tuple[float, float]) -> int:
     """Bands of inked rows of the height of letters with enough strokes in some row."""
+    return sum(tall[0] <= height <= tall[1] for height in _line_heights(mask))
+
+
+def _line_heights(mask: Mask) -> list[int]:
+    """Pixels that the bands of inked rows are high which have enough strokes in some row."""
     strokes = (mask[:, 1:] & ~mask[:, :-1]).sum(axis=1)
-    inked = np.concatenate(([0], (strokes > 2).astype(int), [0]))
-    edges = np.diff(inked)
-    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return sum(
-        bool(tall[0] <= b - a <= tall[1]) and int(strokes[a:b].max()) >= _STROKES
+    starts, stops = _runs(strokes > 2)
+    return [
+        int(b - a)
         for a, b in zip(starts, stops, strict=True)
-    )
+        if int(strokes[a:b].max()) >= _STROKES
+    ]
+
+
+def _runs(rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where runs of true rows begin, and where they end."""
+    edges = np.diff(np.concatenate(([0], rows.astype(int), [0])))
+    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 
 
 def cropped(picture: Image, box: Sequence[float]) -> Image:
@@ -241,9 +258,7 @@ def _vertical_parts(mask: Mask) -> list[Mask]:
 def _bands(mask: Mask) -> tuple[float, int]:
     """Share of ink in bands of 4 to 30 pixels (3 to 22 points at 100 dpi), and their number."""
     profile = mask.sum(axis=1)
-    inked = np.concatenate(([0], (profile > max(1.0, 0.06 * profile.max())).astype(int), [0]))
-    edges = np.diff(inked)
-    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    starts, stops = _runs(profile > max(1.0, 0.06 * profile.max()))
     fitting = [(a, b) for a, b in zip(starts, stops, strict=True) if 4 <= b - a <= 30]
     total = float(profile.sum())
     if not fitting or not total:

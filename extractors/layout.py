@@ -290,8 +290,9 @@ def _leadings(lines: Sequence[SourcedLine]) -> Iterator[tuple[float, float]]:
             yield size, median(found)
 
 
-#: Right edges nearer than this (ems) are one edge, and so many lines tell of it.
-_EDGE, _EDGE_LINES = 0.5, 4
+#: Right edges nearer than this (ems) are one edge, and so many lines tell of it, of which no more
+#: than one in so many goes beyond it.
+_EDGE, _EDGE_LINES, _BEYOND = 0.5, 4, 4
 
 
 def _right_edge(lines: Sequence[SourcedLine]) -> float:
@@ -300,8 +301,8 @@ def _right_edge(lines: Sequence[SourcedLine]) -> float:
     edges = sorted((_box(line)[2] for line in solid), reverse=True)
     em = usual_size(solid) or 10.0
     if len(edges) >= _EDGE_LINES:
-        shared = (a for a, b in pairwise(edges) if a - b < _EDGE * em)
-        return next(shared, edges[0])
+        few = edges[: len(edges) // _BEYOND + 2]
+        return next((a for a, b in pairwise(few) if a - b < _EDGE * em), edges[0])
     return edges[0]
 
 
@@ -366,7 +367,7 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     if _apart(last, line, column, em) or _other_size(last, line) or _begins_with_mark(line):
         return True
     if _ends_in_number(last.text) and (
-        labels.LEADERS.search(last.text) or _SECTION.match(line.text)
+        labels.LEADERS.search(last.text) or _SECTION.match(line.text) or labels.is_byline(line.text)
     ):
         return True
     if _goes_on_as_heading(last, line):
@@ -508,8 +509,26 @@ def _is_indented(lines: Sequence[SourcedLine], index: int, column: _Column, em: 
     return here - below > 0.5 * em or bool(_OPENS.match(lines[index].text))
 
 
+#: Words that no paragraph ends with.
+_LEADS_ON = re.compile(
+    r"(?<![\w.])(?:и|или|в|во|на|с|со|для|по|к|из|при|от|до|над|под|через|между|та|для|у|із|and|or|of|the|in|for|on"
+    r"|with|by|from|to|және|мен|үшін)$",
+    re.I,
+)
+
+
+def _leads_on(last: SourcedLine, line: SourcedLine) -> bool:
+    """The line cannot be the end: it stops behind a preposition or, in capitals as the next one,
+    at a comma or a dash."""
+    if last.text.endswith((",", "-", "–", "—")):
+        return last.text.isupper() and line.text.isupper()
+    return bool(_LEADS_ON.search(last.text))
+
+
 def _ended_early(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:
     """The next word would have fitted on the last line, so its end was meant."""
+    if _leads_on(last, line):
+        return False
     room = column.right - _box(last)[2]
     if room < _first_word_width(line) + 0.8 * em:
         return False

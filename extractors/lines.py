@@ -37,6 +37,8 @@ _LEAST_SCRIPT = 0.4
 #: … and stand this near to the line (share of their own size); marks further, those of notes
 #: raised before a line (by this share of the size) further still.
 _SCRIPT_GAP, _MARK_GAP, _NOTE_GAP, _RAISED = 0.3, 0.8, 2.0, 0.15
+#: Scripts shifted by more than this stand beside the letters of their line, never under them.
+_FAR = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ def _attach_scripts(runs: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _on_line(run: list[Glyph], runs: list[list[Glyph]], bases: list[float]) -> list[Glyph]:
     small, mark = run[0].size, _is_mark(run)
-    best, distance = None, _NOTE_GAP * small
+    found: list[tuple[float, list[Glyph]]] = []
+    taken: list[float] = []
     reach = small / _SCRIPT_SIZE * 2
     low, high = bisect_left(bases, run[0].base - reach), bisect_right(bases, run[0].base + reach)
     for other in runs[low:high]:
@@ -174,18 +177,23 @@ def _on_line(run: list[Glyph], runs: list[list[Glyph]], bases: list[float]) -> l
             continue
         before = other[0].x0 - run[-1].x1
         gap = max(run[0].x0 - other[-1].x1, before)
-        if gap < 0 and _overprints(run, other):
-            continue
         note = mark and before > 0 and rise > _RAISED * size
         limit = (_NOTE_GAP if note else _MARK_GAP if mark else _SCRIPT_GAP) * small
-        if gap < min(distance, limit):
-            best, distance = other, gap
-    return run if best is None else [g._replace(base=best[0].base) for g in run]
+        if gap < 0 and abs(rise) > _FAR * size and _overprints(run, other):
+            taken.append(other[0].base)
+        elif gap < limit:
+            found.append((gap, other))
+    free = [(gap, o) for gap, o in found if not any(abs(o[0].base - b) < 1.0 for b in taken)]
+    if not free:
+        return run
+    base = min(free, key=lambda item: item[0])[1][0].base
+    return [g._replace(base=base) for g in run]
 
 
 def _overprints(run: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
     """Whether glyphs of another run stand where this one is: no gap is left in it for a script, so
-    this belongs to the line above or below (the raised mark before an affiliation, tightly set)."""
+    this belongs to the line below (the raised mark before an affiliation, tightly set) or to none
+    (an error of estimate under a coefficient)."""
     x0, x1 = run[0].x0, run[-1].x1
     covered = sum(max(0.0, min(g.x1, x1) - max(g.x0, x0)) for g in other if not g.text.isspace())
     return covered * 2 > x1 - x0

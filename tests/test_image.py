@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from corpus.errors import PageTooLarge, UnreadableFile
 from extractors import image
@@ -64,6 +64,30 @@ def test_a_stated_resolution_is_believed_when_it_makes_a_page() -> None:
     assert a4.width == pytest.approx(595, abs=1)
     photo = image.read(encoded("JPEG", (3000, 4000), dpi=(72, 72)), NEVER).pages[0]
     assert photo.height == pytest.approx(11.7 * 72, abs=1)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_stated_resolution_is_not_believed_when_lines_would_be_minute(turned: bool) -> None:
+    """A page of A4 at 77 dpi whose file says 250: a slip of 9 by 11 cm with letters of 1.5 mm."""
+    picture = Image.new("L", (898, 1128), 255)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(14)
+    for top in range(40, 1000, 22):
+        draw.text(
+            (40, top),
+            "The regions of the border trade with each other every year and grow.",
+            0,
+            font,
+        )
+    if turned:
+        picture = picture.transpose(Image.Transpose.ROTATE_90)
+    out = io.BytesIO()
+    picture.save(out, format="PNG", dpi=(250, 250))
+    [page] = image.read(out.getvalue(), NEVER).pages
+    assert max(page.width, page.height) == pytest.approx(842, abs=2)
+    out = io.BytesIO()
+    picture.resize((picture.width * 3, picture.height * 3)).save(out, format="PNG", dpi=(450, 450))
+    [page] = image.read(out.getvalue(), NEVER).pages  # a leaflet of that size, in type of 6 points
+    assert max(page.width, page.height) == pytest.approx(1128 * 3 * 72 / 450, abs=2)
 
 
 def test_a_huge_picture_is_made_smaller() -> None:

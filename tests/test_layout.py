@@ -122,6 +122,44 @@ def test_a_footnote_is_small_and_low_and_marked() -> None:
     assert lay_out([high, *body], 10.0, 800.0)[0].label != "footnote"
 
 
+def test_a_short_line_that_cannot_be_the_end_goes_on() -> None:
+    lines = [
+        piece("MATHEMATICS, COMPUTER SCIENCE,", 150, 100, 14.0),
+        piece("THEIR USE", 200, 120, 14.0),
+        piece("The regions of the border trade with each other every year", 50, 160, width=450),
+    ]
+    assert texts(lines)[0] == "MATHEMATICS, COMPUTER SCIENCE,\nTHEIR USE"
+    names = [piece("Ivan Petrov,", 50, 100), piece("Institute of Trade, Kazan", 50, 112, width=450)]
+    assert len(texts(names)) == 2
+
+
+def test_each_paper_of_the_contents_begins_with_its_authors() -> None:
+    lines = [
+        piece("The equations of trade in any system of coordinates 29", 50, 100, width=450),
+        piece("Lugov D. A.", 50, 112),
+        piece(
+            "The analytic solution of the plane problem of trade on the border", 50, 124, width=450
+        ),
+    ]
+    assert "Lugov" not in texts(lines)[0]
+
+
+def test_two_lines_that_end_alike_are_no_margin() -> None:
+    """A heading and the last line of an item happen to end at one place, inside of the text."""
+    lines = [
+        piece("8. FURTHER CONDITIONS", 33, 100, width=240),
+        piece("8.1. The contract may be changed by the parties.", 33, 112, width=430),
+        piece(
+            "8.2. All statements, objections, proposals and agreements about it must be",
+            33,
+            124,
+            width=600,
+        ),
+        piece("put down in writing by both of them.", 33, 136, width=236),
+    ]
+    assert [t[:4] for t in texts(lines)] == ["8. F", "8.1.", "8.2."]
+
+
 def test_a_hanging_list_is_not_cut_at_its_further_lines() -> None:
     lines = [
         piece("1. Ivanov I. I. Trade on the border of two regions and more", 50, 100, width=450),

@@ -123,6 +123,22 @@ def test_a_raised_mark_belongs_to_the_line_that_it_stands_before() -> None:
     ]  # fmt: skip
 
 
+def test_what_stands_under_a_number_does_not_break_it() -> None:
+    """An error of estimate in brackets under a coefficient, half a line lower."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for x, y, size, text in (
+            (100, 700, 12, "ln Y ="), (140, 700, 12, "1.25"), (166, 700, 12, "+"), (175, 700, 12, "0.6 ln L"),
+            (142, 693, 7, "(0.3)"), (176, 693, 7, "(0.12)"),
+        ):  # fmt: skip
+            canvas.setFont("Times-Roman", size)
+            canvas.drawString(x, y, text)
+
+    text = " ".join(block.text for block in pdf.read(made(draw), PLAIN).blocks).replace(" ", "")
+    assert "lnY=1.25+0.6lnL" in text
+    assert "(0.3)" in text
+
+
 def test_text_drawn_twice_is_read_once() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         for shift in (0, 0.3):
@@ -256,7 +272,8 @@ def test_a_scan_whose_page_is_told_in_pixels_is_read_as_one_on_paper() -> None:
     assert reading.blocks[0].text.startswith("First")
     [page] = reading.pages
     assert (page.width, page.height) == pytest.approx((width, height), rel=0.01)
-    assert table.bbox and table.bbox[2] > width / 2
+    assert table.bbox
+    assert table.bbox[2] > width / 2
 
 
 # ------------------------------------------------------------------ real files
