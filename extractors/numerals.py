@@ -119,9 +119,13 @@ def _told(
     if shape is None:
         return word
     box = word.left, word.top, word.right, word.bottom
-    if shape not in (second, numeral(on_paper(picture, box, word.bottom - word.top))):
-        return word
-    return replace(word, text=shape)
+    read = (second, numeral(on_paper(picture, box, word.bottom - word.top)))
+    return replace(word, text=shape) if any(_agrees(shape, r) for r in read) else word
+
+
+def _agrees(shape: str, read: str) -> bool:
+    """The same numeral, or one that lacks a stroke: letters show their strokes more surely."""
+    return bool(read and _ROMAN.fullmatch(read)) and read in (shape, shape.removesuffix("I"))
 
 
 def _share_within(second: OcrWord, word: OcrWord) -> float:

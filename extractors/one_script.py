@@ -169,8 +169,20 @@ def _is_odd_initial(line: _Line, at: int) -> bool:
         and at + 2 < len(line)
         and bool(_SURNAME.fullmatch(line[at + 2].text))
     )
+    leads = leads and _opens_name(line, at)
     beside = bool(_ANY_INITIAL.fullmatch(after) or _ANY_INITIAL.fullmatch(before))
     return (follows or leads) and beside
+
+
+def _opens_name(line: _Line, at: int) -> bool:
+    """What stands before an initial, or before the one beside it, ends what came before."""
+    for before in (at - 1, at - 2):
+        text = line[before].text if before >= 0 else ","
+        if text.endswith((",", ";", "/")):
+            return True
+        if not _ANY_INITIAL.fullmatch(text):
+            return False
+    return False
 
 
 def _zipf(letters: str, script: str) -> float:
@@ -233,14 +245,37 @@ def _by_shape(words: Sequence[OcrWord]) -> list[OcrWord]:
         script = script_of_line(line)
         if script is None and last and key[:2] == paragraph and _may_be(line, last):
             script = last  # "12, No. 8. P. 174-178." goes on with the line before
+        if script is None and _is_numbered(line) and _may_be(line, "cyrillic"):
+            script = "cyrillic"  # "2011. Т. 34. № 2. С. 207-214."
         last, paragraph = script, key[:2]
         for at, word in enumerate(line):
-            text = _between_initials(line, at, script) or _number(line, at, script)
+            text = (
+                _between_initials(line, at, script)
+                or _number(line, at, script)
+                or _latin_initial(line, at, script)
+            )
             if text is None and script and _is_other(word.text, script):
                 text = _twin(word.text, script) if _amid(line, at, script) else None
             if text is not None:
                 out[id(word)] = replace(word, text=text)
     return [out.get(id(word), word) for word in words]
+
+
+def _is_numbered(line: _Line) -> bool:
+    """A numero sign among Cyrillic letters."""
+    return any("№" in w.text for w in line) and any(_CYRILLIC.search(w.text) for w in line)
+
+
+#: Figures and signs that are initials behind a Latin surname or initial, and a comma behind them.
+_LATIN_INITIALS = {"$.": "S.", "5.,": "S.,", "1.,": "I.,", "0.,": "O.,", "$.,": "S.,"}
+_BEFORE_INITIAL = re.compile(r"[A-Z][a-z’'-]{2,}[a-z],?|[A-Z][a-z]?\.")
+
+
+def _latin_initial(line: _Line, at: int, script: str | None) -> str | None:
+    """The initial that a figure with a stop and a comma must be ("Nurpeisova A. 1., Kuzmina")."""
+    if script != "latin" or not at or not _BEFORE_INITIAL.fullmatch(line[at - 1].text):
+        return None
+    return _LATIN_INITIALS.get(line[at].text)
 
 
 #: "No." and "no." of an English reference, as they are read in Cyrillic letters.

@@ -222,7 +222,8 @@ def _confidence(words: Sequence[OcrWord]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / total if total else 0.0
 
 
-_SIGNS = re.compile(r"[\W_]+")
+#: Signs alone; "$." is the initial S. of a name.
+_SIGNS = re.compile(r"(?!\$\.)[\W_]+")
 
 
 def _without_noise(words: Sequence[OcrWord]) -> list[OcrWord]:

@@ -52,6 +52,28 @@ def test_initials_follow_the_script_of_their_line() -> None:
     assert [w.text for w in found if "O" in w.text] == []  # no Latin O is left
 
 
+def test_an_initial_read_as_two_latin_letters_is_read_again() -> None:
+    words = line("Вершинин", "Х.", "О.,", "Осипова", "XK.", "П.", "История", "рек")
+    read = read_as({"XK.": "Ж."}, words)
+    found = in_one_script(Image.new("L", (1400, 120), 255), words, "rus+eng", read)
+    assert [w.text for w in found][4] == "Ж."
+
+
+def test_the_volume_of_a_series_is_no_initial() -> None:
+    words = line("Известия", "географии.", "Т.", "10.", "II.", "Реки")
+    read = read_as({"10.": "Ю.", "II.": "П."}, words)
+    found = in_one_script(Image.new("L", (1400, 120), 255), words, "rus+eng", read)
+    assert [w.text for w in found][3:5] == ["10.", "II."]
+
+
+def test_signs_behind_latin_names_are_initials() -> None:
+    words = line("Lindqvist", "$.,", "Nurpeisova", "A.", "1.,", "Mapping", "rivers", "5.,", "and")
+    found = in_one_script(Image.new("L", (1800, 120), 255), words, "rus+eng", read_as({}, words))
+    assert [w.text for w in found][1] == "S.,"
+    assert [w.text for w in found][4] == "I.,"
+    assert [w.text for w in found][7] == "5.,"
+
+
 def test_a_latin_name_in_a_russian_line_stays() -> None:
     words = line("Подсистема", "маршрутизации", "Click", "и", "протокол", "Bittorrent")
     found = in_one_script(Image.new("L", (1600, 120), 255), words, "rus+eng", read_as({}, words))

@@ -142,7 +142,7 @@ def _keywords(
     last: str | None = None
     for i in places:
         if found.kinds[i] == "keywords":
-            text = "\n".join(found.units[i].lines)
+            text = "\n".join(_without_section(found.units[i].lines))
             head = read_heading(text, ("keywords",))
             body = (
                 " ".join((head.rest if head else text).split())
@@ -158,6 +158,29 @@ def _keywords(
         elif found.kinds[i] not in FURNITURE:
             last = None
     return {lang: split_keywords(text) for lang, text in lists.items()}
+
+
+#: The first heading of the text, which columns of a scan put at the end of the keywords.
+_FIRST_SECTION = regex.compile(
+    r"(?:\d\.?\s)?(?:введение|introduction|кіріспе|вступ|уводзіны)\.?", regex.IGNORECASE
+)
+
+
+def _without_section(lines: Sequence[str]) -> list[str]:
+    """The lines of keywords without the heading of the text below them.
+
+    >>> _without_section(["Keywords: rivers, small", "towns", "Introduction"])
+    ['Keywords: rivers, small', 'towns']
+    >>> _without_section(["Keywords: conclusion,", "introduction"])
+    ['Keywords: conclusion,', 'introduction']
+    """
+    glued = (
+        len(lines) > 1
+        and _FIRST_SECTION.fullmatch(lines[-1].strip())
+        and not lines[-2].rstrip().endswith((",", ";", "–", "-"))
+        and lines[-1].strip()[:1].isupper()
+    )
+    return list(lines[:-1]) if glued else list(lines)
 
 
 def _keyword_language(heading: str, body: str, languages: Sequence[str]) -> str:
