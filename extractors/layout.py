@@ -73,11 +73,12 @@ class Laid:
 
 def usual_size(lines: Sequence[SourcedLine]) -> float | None:
     """The font size that most characters have; ``None`` where no line knows its size."""
-    count: Counter[float] = Counter()
+    count: dict[float, int] = {}
     for line in lines:
         if line.size is not None:
-            count[round(line.size, 1)] += len(line.text)
-    return count.most_common(1)[0][0] if count else None
+            size = round(line.size, 1)
+            count[size] = count.get(size, 0) + len(line.text)
+    return max(count, key=count.__getitem__) if count else None
 
 
 def lay_out(

@@ -12,9 +12,11 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from corpus.document import BBox, TextSource
 from extractors.observed import Line, ObservedTable, Word
@@ -57,11 +59,20 @@ class Piece:
     source: TextSource = "text_layer"
     measured: bool = False
     mono: bool = False
+    _text: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str:
         """The words with single blanks between them."""
-        return " ".join(word.text for word in self.words)
+        if self._text is None:
+            object.__setattr__(self, "_text", " ".join([word.text for word in self.words]))
+        return self._text or ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Piece, tuple([getattr(self, name) for name in _PIECE_FIELDS])
+
+
+_PIECE_FIELDS = [field.name for field in fields(Piece) if field.init]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ def pieces_of(glyphs: Sequence[Glyph], fonts: Sequence[Font]) -> list[Piece]:
     runs = _attach_scripts(_runs(sound))
     rows = _rows(runs)
     bold = bold_faces(sound, fonts)
-    return [_piece(part, fonts, bold) for row in rows for part in _split(row) if _has_ink(part)]
+    return [_piece(part, fonts, bold) for row in rows for part in _split(row)]
 
 
 _BOLD = 600
@@ -103,52 +114,46 @@ def bold_faces(glyphs: Sequence[Glyph], fonts: Sequence[Font]) -> frozenset[int]
     return frozenset(heavy - guessed if most * 2 > faces.total() else heavy)
 
 
-def _has_ink(part: Sequence[Glyph]) -> bool:
-    return any(not g.text.isspace() for g in part)
-
-
 def _without_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Bold made by printing a character twice: the second is left out."""
     import numpy as np
 
     if len(glyphs) < 2:
         return list(glyphs)
-    codes = np.fromiter((ord(g.text[0]) for g in glyphs), np.int64, len(glyphs))
-    rows = np.rint(np.fromiter((g.base for g in glyphs), np.float64, len(glyphs)) * 0.5)
-    left = np.fromiter((g.x0 for g in glyphs), np.float64, len(glyphs))
+    texts, x0, _, _, _, bases, sizes, *_ = zip(*glyphs, strict=True)
+    codes = np.array([ord(text[0]) for text in texts], np.int64)
+    base, left, size = (np.array(column, np.float64) for column in (bases, x0, sizes))
+    rows = np.rint(base * 0.5)
     order = np.lexsort((left, rows, codes))
-    near = (np.diff(codes[order]) == 0) & (np.diff(rows[order]) == 0)
-    near &= np.diff(left[order]) < _DOUBLE_REACH
+    codes, rows, base, left, size = codes[order], rows[order], base[order], left[order], size[order]
+    grain = np.maximum(size[:-1] * 0.15, 0.4)
+    near = (np.diff(codes) == 0) & (np.diff(rows) == 0)
+    near &= (np.diff(left) < np.minimum(grain, _DOUBLE_REACH)) & (np.abs(np.diff(base)) < grain)
     doubles: set[int] = set()
     for at in np.flatnonzero(near).tolist():
         i, j = int(order[at]), int(order[at + 1])
-        one, two = glyphs[i], glyphs[j]
-        if one.text == two.text and not one.text.isspace() and _same_place(one, two):
+        if texts[i] == texts[j] and not texts[i].isspace():
             doubles.add(max(i, j))
     return [g for i, g in enumerate(glyphs) if i not in doubles] if doubles else list(glyphs)
 
 
-def _same_place(a: Glyph, b: Glyph) -> bool:
-    grain = max(a.size * 0.15, 0.4)
-    return abs(a.x0 - b.x0) < grain and abs(a.base - b.base) < grain
-
-
-def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Stretches that follow each other in the stream on one baseline, left to right."""
-    runs: list[list[Glyph]] = []
-    right = base = size = 0.0
-    for glyph in glyphs:
-        least = min(size, glyph.size)
-        if (
-            -0.3 * least < glyph.x0 - right < _PIECE_GAP * least
-            and abs(base - glyph.base) < _SAME_BASE * least
-            and abs(size - glyph.size) < 0.2 * least
-        ):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-        right, base, size = glyph.x1, glyph.base, glyph.size
-    return runs
+    import numpy as np
+
+    if not glyphs:
+        return []
+    _, x0, _, x1, _, bases, sizes, *_ = zip(*glyphs, strict=True)
+    left, right, base, size = (np.array(column, np.float64) for column in (x0, x1, bases, sizes))
+    with np.errstate(invalid="ignore"):  # places that a broken file puts at infinity
+        least = np.minimum(size[:-1], size[1:])
+        gap = left[1:] - right[:-1]
+        joined = (-0.3 * least < gap) & (gap < _PIECE_GAP * least)
+        joined &= np.abs(np.diff(base)) < _SAME_BASE * least
+        joined &= np.abs(np.diff(size)) < 0.2 * least
+    cuts = [0, *(np.flatnonzero(~joined) + 1).tolist(), len(glyphs)]
+    glyphs = list(glyphs)
+    return [glyphs[start:stop] for start, stop in pairwise(cuts)]
 
 
 def _attach_scripts(runs: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -246,23 +251,24 @@ def _place(run: Sequence[Glyph], glyphs: Sequence[Glyph]) -> int:
 
 
 def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
-    """A row cut at gaps wider than a word space. Blanks do not bridge a gap."""
+    """A row cut at gaps wider than a word space. Blanks do not bridge a gap, and begin no part."""
     parts: list[list[Glyph]] = []
+    part: list[Glyph] = []
     right = 0.0
     for glyph in row:
         if glyph.text.isspace():
-            if parts:
-                parts[-1].append(glyph)
-        elif (
-            parts
-            and glyph.x0 - right < _PIECE_GAP * max(glyph.size, 1.0)
-            and not _is_initial(parts[-1], glyph)
-        ):
-            parts[-1].append(glyph)
+            if part:
+                part.append(glyph)
+            continue
+        size = glyph.size
+        near = glyph.x0 - right < (_PIECE_GAP * size if size > 1.0 else _PIECE_GAP)
+        if near and part and not (len(part) == 1 and _is_initial(part[0], glyph)):
+            part.append(glyph)
             if glyph.x1 > right:
                 right = glyph.x1
         else:
-            parts.append([glyph])
+            part = [glyph]
+            parts.append(part)
             right = glyph.x1
     return parts
 
@@ -271,32 +277,38 @@ def _split(row: Sequence[Glyph]) -> list[list[Glyph]]:
 INITIAL = 1.7
 
 
-def _is_initial(part: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Whether a part is one capital set over the lines that begin beside it."""
-    one = part[0]
-    return len(part) == 1 and one.text.isupper() and one.size > INITIAL * glyph.size > 0
+def _is_initial(one: Glyph, glyph: Glyph) -> bool:
+    """Whether one glyph is a capital set over the lines that begin beside it."""
+    return one.text.isupper() and one.size > INITIAL * glyph.size > 0
 
 
 def _piece(glyphs: list[Glyph], fonts: Sequence[Font], bold: frozenset[int]) -> Piece:
-    words = tuple(_words(glyphs))
-    inked = [g for g in glyphs if not g.text.isspace()]
-    _, _, _, _, _, bases, sizes, fonts_used, *_ = zip(*inked, strict=True)
+    columns = tuple(zip(*glyphs, strict=True))
+    inked = columns
+    if any(blanks := [text.isspace() for text in columns[0]]):
+        inked = tuple(
+            zip(*[g for g, blank in zip(glyphs, blanks, strict=True) if not blank], strict=True)
+        )
+    words = _words(columns, blanks, _word_gap(inked))
+    if raised := _raised(glyphs):
+        words[0] = replace(words[0], raised=raised)
+    _, _, _, _, _, bases, sizes, fonts_used, angles, hidden, _ = inked
     if len(set(sizes)) == 1:
         size, usual = round(sizes[0], 1), bases
     else:
         size = _commonest([round(own, 1) for own in sizes])
-        usual = tuple(b for b, own in zip(bases, sizes, strict=True) if abs(own - size) < 0.2)
+        usual = tuple([b for b, own in zip(bases, sizes, strict=True) if abs(own - size) < 0.2])
     faces = Counter(fonts_used)
     return Piece(
-        words=words,
+        words=tuple(words),
         bbox=_hull([word.bbox for word in words]),
         base=_middle(usual or bases),
         size=size,
         bold=_mostly(faces, bold.__contains__),
         italic=_mostly(faces, lambda font: _font(fonts, font).italic),
         mono=_nearly_all(faces, lambda font: is_typewriter(_font(fonts, font).name)),
-        angle=inked[0].angle,
-        hidden=inked[0].hidden,
+        angle=angles[0],
+        hidden=hidden[0],
     )
 
 
@@ -316,6 +328,7 @@ _TYPEWRITER = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_typewriter(name: str) -> bool:
     """Whether a font is one of equal widths, by its name.
 
@@ -334,31 +347,38 @@ def _font(fonts: Sequence[Font], number: int) -> Font:
 
 def _mostly(faces: Counter[int], test: Callable[[int], bool]) -> bool:
     """Whether more than half of the glyphs are in fonts of that kind."""
+    if len(faces) == 1:
+        return test(next(iter(faces)))
     return sum(n for font, n in faces.items() if test(font)) * 2 > faces.total()
 
 
 def _nearly_all(faces: Counter[int], test: Callable[[int], bool]) -> bool:
+    if len(faces) == 1:
+        return test(next(iter(faces)))
     return sum(n for font, n in faces.items() if test(font)) > 0.85 * faces.total()
 
 
-def _words(glyphs: Sequence[Glyph]) -> list[Word]:
-    """Words between blanks of the file and gaps that only a blank can leave."""
-    limit = _word_gap(glyphs)
-    groups: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if glyph.text.isspace():
-            last = None
-        elif last is None or glyph.x0 - last.x1 > limit * max(glyph.size, last.size):
-            groups.append([glyph])
-            last = glyph
-        else:
-            groups[-1].append(glyph)
-            last = glyph
-    words = [_word(group) for group in groups]
-    if groups and (raised := _raised(glyphs)):
-        words[0] = replace(words[0], raised=raised)
-    return words
+#: The columns of a table of glyphs: one tuple per field.
+_Columns = tuple[tuple[Any, ...], ...]
+
+
+def _words(columns: _Columns, blanks: Sequence[bool], limit: float) -> list[Word]:
+    """Words between blanks of the file and gaps (over ``limit`` ems) that only a blank can leave."""
+    _, x0, _, x1, _, _, sizes, *_ = columns
+    spans: list[tuple[int, int]] = []
+    start = at = 0
+    right = last = 0.0
+    for at, (blank, left, edge, size) in enumerate(zip(blanks, x0, x1, sizes, strict=True)):
+        if blank:
+            spans.append((start, at))
+            start = at + 1
+            continue
+        if left - right > limit * (size if size > last else last):
+            spans.append((start, at))
+            start = at
+        right, last = edge, size
+    spans.append((start, at + 1))
+    return [_word(columns, start, stop) for start, stop in spans if start < stop]
 
 
 def _raised(glyphs: Sequence[Glyph]) -> int:
@@ -375,19 +395,25 @@ def _raised(glyphs: Sequence[Glyph]) -> int:
     return 0
 
 
-def _word_gap(glyphs: Sequence[Glyph]) -> float:
+def _word_gap(inked: _Columns) -> float:
     """The smallest gap that is a blank, in ems: wider where the letters are spaced out."""
-    inked = [g for g in glyphs if not g.text.isspace()]
-    if len(inked) < 5:
+    _, x0, _, x1, _, _, sizes, *_ = inked
+    if len(sizes) < 5:
         return _WORD_GAP
-    gaps = [(b.x0 - a.x1) / (a.size if a.size > b.size else b.size) for a, b in pairwise(inked)]
+    pairs = zip(x0[1:], x1, sizes, sizes[1:], strict=False)
+    gaps = [(left - right) / (a if a > b else b) for left, right, a, b in pairs]
     gaps.sort()
-    return _WORD_GAP + max(gaps[len(gaps) // 2], 0.0)
+    return _WORD_GAP + float(max(gaps[len(gaps) // 2], 0.0))
 
 
-def _word(glyphs: Sequence[Glyph]) -> Word:
-    texts, x0, top, x1, bottom, *_ = zip(*glyphs, strict=True)
-    return Word("".join(texts), [min(x0), min(top), max(x1), max(bottom)])
+def _word(columns: _Columns, start: int, stop: int) -> Word:
+    """The glyphs from ``start`` to ``stop`` as a word."""
+    texts, x0, top, x1, bottom, *_ = columns
+    if stop - start == 1:
+        return Word(texts[start], [x0[start], top[start], x1[start], bottom[start]])
+    part = slice(start, stop)
+    box = [min(x0[part]), min(top[part]), max(x1[part]), max(bottom[part])]
+    return Word("".join(texts[part]), box)
 
 
 def _hull(boxes: Iterable[BBox]) -> BBox:
@@ -453,20 +479,21 @@ def lines_of(pieces: Sequence[Piece]) -> list[SourcedLine]:
 
 def _line(row: Sequence[Piece]) -> SourcedLine:
     words = _in_order(row)
-    letters = [(len(piece.text), piece) for piece in row]
-    total = sum(n for n, _ in letters)
+    letters = [len(piece.text) for piece in row]
+    total = sum(letters)
+    longest = row[letters.index(max(letters))]
     return SourcedLine(
-        base=max(letters, key=lambda item: item[0])[1].base,
-        source="ocr" if any(piece.source == "ocr" for piece in row) else "text_layer",
+        base=longest.base,
+        source="ocr" if "ocr" in [piece.source for piece in row] else "text_layer",
         measured=any(piece.measured for piece in row),
-        text=" ".join(word.text for word in words),
-        bbox=_hull(piece.bbox for piece in row),
+        text=" ".join([word.text for word in words]),
+        bbox=_hull([piece.bbox for piece in row]),
         words=words,
-        size=max(letters, key=lambda item: item[0])[1].size,
-        bold=sum(n for n, p in letters if p.bold) * 2 > total,
-        italic=sum(n for n, p in letters if p.italic) * 2 > total,
+        size=longest.size,
+        bold=sum([n for n, p in zip(letters, row, strict=True) if p.bold]) * 2 > total,
+        italic=sum([n for n, p in zip(letters, row, strict=True) if p.italic]) * 2 > total,
         mono=all(p.mono for p in row),
-        confidence=sum(w.confidence for w in words) / max(len(words), 1),
+        confidence=sum([w.confidence for w in words]) / max(len(words), 1),
     )
 
 

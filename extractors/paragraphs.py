@@ -134,9 +134,10 @@ def script_of(text: str) -> str | None:
     >>> script_of("интеграция и export"), script_of("2010 – 2015")
     ('cyrillic', None)
     """
-    cyrillic = sum("\u0400" <= c <= "\u052f" for c in text)
-    latin = sum(c.isalpha() and c < "\u0250" for c in text)
-    other = sum(c.isalpha() for c in text) - cyrillic - latin
+    cyrillic = sum(["\u0400" <= c <= "\u052f" for c in text])
+    letters = list(filter(str.isalpha, text))
+    latin = sum([c < "\u0250" for c in letters])
+    other = len(letters) - cyrillic - latin
     best = max((cyrillic, "cyrillic"), (latin, "latin"), (other, "other"))
     return best[1] if best[0] else None
 

@@ -180,7 +180,7 @@ def read_names(text: str, trusted: bool = False) -> list[Name]:
 def _mostly_small(text: str) -> bool:
     """Most words begin with a small letter: a sentence, not names."""
     words = text.split()
-    return len(words) > 4 and 2 * sum(word[0].islower() for word in words) > len(words)
+    return len(words) > 4 and 2 * sum([word[0].islower() for word in words]) > len(words)
 
 
 @lru_cache(maxsize=2048)

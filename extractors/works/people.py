@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -306,25 +307,28 @@ def strip_contacts(text: str) -> tuple[str, list[str], str | None]:
     >>> strip_contacts("П. О. Сёмин, e-mail: a@b.ru")
     ('П. О. Сёмин', ['a@b.ru'], None)
     """
-    emails = [regex.sub(r"\s", "", m[0]) for m in EMAIL.finditer(text)]
-    orcid = read_orcid(text)
-    bare = regex.sub(
-        rf"(?:\(?\b[EeЕе]-?\s?mail\w*|\bпошта|\bпочта|Эл\. (?:почта|адрес)|✉)?\s*[:.]?\s*(?:{EMAIL.pattern})\)?",
-        "",
-        text,
-    )
-    bare = regex.sub(
-        rf"(?:https?://)?(?:orcid\.org/|ORCID(?:\s?(?:ID|iD))?\s*[:.]?\s*)?(?:https?://orcid\.org/)?{ORCID.pattern}",
-        "",
-        bare,
-    )
-    bare = regex.sub(
-        r"(?:e-?mail|ORCID(?:\s?iD)?|SPIN(?:-код)?|Author ?ID|ResearcherID)\s*:?\s*[\w-]*\s*$",
-        "",
-        bare,
-        flags=regex.IGNORECASE,
-    )
-    return bare.strip(" ,;:\n"), emails, orcid
+    bare, emails, orcid = _without_contacts(text)
+    return bare, list(emails), orcid
+
+
+#: Addresses and identifiers with the words before them, and such words at the end of a line.
+_MAIL_WITH_NAME = regex.compile(
+    rf"(?:\(?\b[EeЕе]-?\s?mail\w*|\bпошта|\bпочта|Эл\. (?:почта|адрес)|✉)?\s*[:.]?\s*(?:{EMAIL.pattern})\)?"
+)
+_ORCID_WITH_NAME = regex.compile(
+    rf"(?:https?://)?(?:orcid\.org/|ORCID(?:\s?(?:ID|iD))?\s*[:.]?\s*)?(?:https?://orcid\.org/)?{ORCID.pattern}"
+)
+_NAME_AT_END = regex.compile(
+    r"(?:e-?mail|ORCID(?:\s?iD)?|SPIN(?:-код)?|Author ?ID|ResearcherID)\s*:?\s*[\w-]*\s*$",
+    regex.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1024)
+def _without_contacts(text: str) -> tuple[str, tuple[str, ...], str | None]:
+    emails = tuple(regex.sub(r"\s", "", m[0]) for m in EMAIL.finditer(text))
+    bare = _ORCID_WITH_NAME.sub("", _MAIL_WITH_NAME.sub("", text) if "@" in text else text)
+    return _NAME_AT_END.sub("", bare).strip(" ,;:\n"), emails, read_orcid(text)
 
 
 def read_place(line: str) -> tuple[str, str]:
