@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from corpus.document import BBox, Fault, Triage
@@ -42,6 +43,8 @@ _GLANCE_DPI = 50.0
 _LOOK_DPI = 100.0
 #: Rules of tables, points: of open ones (three across), and of ruled ones.
 _LONG_RULE, _SHORT_RULE = 72.0, 30.0
+#: Of so many rules (maps, drawings) it is not asked which touch one another.
+_MANY_RULES = 400
 
 
 def read(
@@ -166,10 +169,13 @@ def _may_hold_tables(content: PageContent, page: PageRead) -> bool:
 
 
 def _has_grid(rules: Sequence[BBox]) -> bool:
-    """Three long rules across, or two across and two down. Bars of fractions are short, and a
-    page has a rule under its head and one over its footnotes.
+    """Three long rules across, or two across and two down, that may be those of one table: across
+    and down they touch, or two of three begin and end alike. Bars of fractions are short, and a
+    page has a rule, or a double one, under its head and one over its footnotes.
 
     >>> _has_grid([[50, 60, 500, 61], [50, 700, 190, 701], [90, 300, 120, 301]])
+    False
+    >>> _has_grid([[50, 60, 500, 61], [50, 62, 500, 63], [50, 680, 500, 681], [50, 682, 500, 683]])
     False
     >>> _has_grid([[50, 60, 500, 61], [50, 80, 500, 81], [50, 160, 500, 161]])
     True
@@ -177,7 +183,28 @@ def _has_grid(rules: Sequence[BBox]) -> bool:
     across = [r[2] - r[0] for r in rules if r[2] - r[0] > r[3] - r[1]]
     down = [r[3] - r[1] for r in rules if r[3] - r[1] >= r[2] - r[0]]
     long = sum(length >= _LONG_RULE for length in across)
-    return long >= 3 or (sum(length >= _SHORT_RULE for length in across) >= 2 and len(down) >= 2)
+    many = long >= 3 or (sum(length >= _SHORT_RULE for length in across) >= 2 and len(down) >= 2)
+    return many and (len(rules) > _MANY_RULES or _make_a_table(rules))
+
+
+def _make_a_table(rules: Sequence[BBox]) -> bool:
+    """Whether there are rules of one table among these: without them pdfplumber, which takes ten
+    times as long as the rest of a page, finds none either."""
+    from extractors.tables.geometry import Rule, merge_rules
+    from extractors.tables.regions import SAME_EXTENT
+    from extractors.tables.rulings import components
+
+    flat = [r for r in rules if r[2] - r[0] > r[3] - r[1]]
+    steep = [r for r in rules if r[3] - r[1] >= r[2] - r[0]]
+    across = merge_rules(Rule((r[1] + r[3]) / 2, r[0], r[2]) for r in flat)
+    down = merge_rules(Rule((r[0] + r[2]) / 2, r[1], r[3]) for r in steep)
+    if components(across, down):
+        return True
+    long = [rule for rule in across if rule.length >= _LONG_RULE]
+    return len(long) >= 3 and any(
+        abs(a.start - b.start) <= SAME_EXTENT and abs(a.stop - b.stop) <= SAME_EXTENT
+        for a, b in combinations(long, 2)
+    )
 
 
 def _texts(page: PageRead) -> list[str]:
