@@ -33,9 +33,11 @@ _SAME_PLACE = 0.03
 #: pages to either side are compared.
 _NEIGHBOURS = 40
 #: A row stands alone when the next one is this many font sizes away (lines of text: 1.2 to
-#: 1.6), and at one height when the places differ by less (share of the page's height; pages
-#: set upright by recognition differ more). Type this much smaller than the text's is no text.
+#: 1.6), and this much further than the row after that (typescripts are set wide throughout).
 _ALONE_GAP = {False: 1.75, True: 1.95}
+_WIDER = 1.2
+#: Rows stand at one height when the places differ by less (share of the page's height; pages
+#: set upright by recognition differ more). Type this much smaller than the text's is no text.
 _SAME_HEIGHT = {False: 0.004, True: 0.014}
 _SMALLER = {False: 0.95, True: 1.08}
 _HEAD_CHARS = 120
@@ -71,6 +73,7 @@ class _Row:
     place: float  # share of the page's height
     pieces: list[Piece]
     gap: float = 0.0  # to the next row inwards, font sizes
+    inner: float = 0.0  # from there to the row after it
     large: bool = False  # set larger than the text
     text: str = ""
     key: str = ""
@@ -121,7 +124,7 @@ def _edge_rows(page: PageRows) -> list[_Row]:
             inside = place < _REACH if zone == "head" else place > 1 - _REACH
             if inside:
                 row = _row(page.number, zone, depth, place, pieces)
-                row.gap = _gap(ordered, depth)
+                row.gap, row.inner = _gap(ordered, depth), _gap(ordered, depth + 1)
                 row.large = _is_large(pieces, page.size)
                 out.append(row)
     return out
@@ -269,7 +272,7 @@ def _may_be_head(row: _Row, body: float) -> bool:
         return False
     measured = any(piece.measured for piece in row.pieces)
     small = max(p.size for p in row.pieces) <= body * _SMALLER[measured]
-    apart = row.gap >= _ALONE_GAP[measured]
+    apart = row.gap >= max(_ALONE_GAP[measured], _WIDER * row.inner)
     return apart and (small or all(p.italic for p in row.pieces)) and not is_caption(row.text)
 
 

@@ -244,6 +244,20 @@ def test_first_lines_that_differ_are_text() -> None:
     assert find_furniture(large) == {}
 
 
+def test_first_lines_of_a_typescript_are_text() -> None:
+    """Two leadings apart, as all of its lines are; sizes measured on a picture, numbers not read."""
+    heads = ["The export of furniture grew", "Most firms of the left bank", "Here we show that"]
+    typed = [
+        PageRows(
+            number, 800.0,
+            [replace(piece(text, 50, 100 + 24 * n, 10.0), measured=True)
+             for n, text in enumerate([head, *(f"row {n} {FILL}" for n in range(20))])],
+        )
+        for number, head in enumerate(heads, start=1)
+    ]  # fmt: skip
+    assert find_furniture(typed) == {}
+
+
 def test_lines_close_to_the_text_that_differ_in_figures_are_no_heads() -> None:
     figures = [(1998, 658), (2003, 12), (1964, 630), (2011, 747)]
     openings = [f"The report for {year} lists {farms} farms" for year, farms in figures]
