@@ -11,8 +11,8 @@ from statistics import median
 from extractors.ocr import OcrWord
 from fixers.lexicon import is_word, zipf
 
-#: A gap in a word is narrower than this share of the line's usual one.
-_NARROW = 0.75
+#: A gap in a word is no wider than this share of the line's usual one; behind a single letter.
+_NARROW, _NARROW_LETTER = 1.2, 0.75
 #: The joined word is at least this common (zipf), and so many decades more than its first part.
 _KNOWN, _MORE = 3.0, 1.0
 #: The beginning of a digital object identifier, and how it goes on.
@@ -51,27 +51,24 @@ def _usual_gaps(words: Sequence[OcrWord]) -> dict[tuple[int, int, int], float]:
 def _is_torn(one: OcrWord, two: OcrWord, usual: float, codes: Sequence[str]) -> bool:
     if one.line == two.line and _PREFIX.search(one.text) and _SUFFIX.match(two.text):
         return True
-    narrow = one.line == two.line and -usual <= two.left - one.right < _NARROW * usual
+    limit = _NARROW if sum(c.isalpha() for c in one.text) > 1 else _NARROW_LETTER
+    narrow = one.line == two.line and -usual <= two.left - one.right < limit * usual
     return narrow and any(is_torn(one.text, two.text, code) for code in codes)
 
 
 def is_torn(one: str, two: str, code: str) -> bool:
     """Whether two neighbours are one word of the language ``code``.
 
-    >>> is_torn("dif", "ferent", "en"), is_torn("Dif", "ferences.", "en")
-    (True, True)
+    >>> is_torn("dif", "ferent", "en"), is_torn("Dif", "ferences.", "en"), is_torn("H", "umanities", "en")
+    (True, True, True)
     >>> is_torn("in", "come", "en"), is_torn("data", "sets", "en"), is_torn("A", "merica", "en")
     (False, False, False)
     """
     head, tail = one.lstrip("(«\"'“„["), two.rstrip(".,;:!?)»\"'”]")
-    if (
-        not (head.isalpha() and tail.isalpha() and tail.islower())
-        or min(map(len, (head, tail))) < 2
-    ):
+    if not (head.isalpha() and tail.isalpha() and tail.islower()) or len(tail) < 3:
+        return False
+    if len(head) == 1 and (head.islower() or head in "AI"):
         return False
     whole = (head + tail).lower()
-    return (
-        not is_word(tail, code)
-        and is_word(whole, code)
-        and zipf(whole, code) >= max(_KNOWN, zipf(head.lower(), code) + _MORE)
-    )
+    least = _KNOWN if len(head) == 1 else max(_KNOWN, zipf(head.lower(), code) + _MORE)
+    return not is_word(tail, code) and is_word(whole, code) and zipf(whole, code) >= least

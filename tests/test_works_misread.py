@@ -125,3 +125,44 @@ def test_a_sentence_that_one_side_lacks() -> None:
 def test_doi_whose_figures_were_set_apart() -> None:
     assert read_doi("https://doi.org/10.1000/isg-202 1-3 1-1") == "10.1000/isg-2021-31-1"
     assert read_doi("https://doi.org/10.1000/isg-2021 pages 1-3") == "10.1000/isg-2021"
+
+
+def scanned(*lines: tuple[str, float]) -> Description:
+    """Recognised texts with their measured sizes as blocks of one page, described."""
+    blocks = [
+        Block(
+            id=f"b{n}", order=n, orig=text, text=text, lang=language_of(text), label="paragraph",
+            text_source="ocr",
+        )
+        for n, (text, _) in enumerate(lines, 1)
+    ]  # fmt: skip
+    return describe(blocks, [ObservedBlock(text=text, size=size) for text, size in lines], [], {})
+
+
+def test_a_title_whose_lines_were_measured_unlike_is_one() -> None:
+    found = scanned(
+        ("УДК 338.1", 11.0),
+        ("ПРОСТРАНСТВЕННАЯ СТРУКТУРА", 16.1),
+        ("СТЕПНОИ ТОРГОВЛИ В ОМСКОЙ ОБЛАСТИ", 11.0),
+        ("Петров И. И.", 11.0),
+        (ABSTRACT, 11.0),
+        (BODY, 11.0),
+    )
+    (work,) = found.works
+    assert work.title == {"ru": "ПРОСТРАНСТВЕННАЯ СТРУКТУРА СТЕПНОЙ ТОРГОВЛИ В ОМСКОЙ ОБЛАСТИ"}
+    assert any("СТЕПНОИ" in flag for flag in work.flags)
+
+
+def test_the_one_mark_that_no_place_has_belongs_to_the_one_place_without_a_mark() -> None:
+    found = paper(
+        "ТОРГОВЛЯ СТЕПНЫХ РАЙОНОВ",
+        "Ю. О. Лугова†, О. О. Юдина*,†",
+        "Омский университет, Омск, Россия\n† Институт степей, Барнаул, Россия",
+        ABSTRACT,
+        BODY,
+    )
+    (work,) = found.works
+    places = {a.surname["ru"]: a.affiliation["ru"] for a in work.authors}
+    assert places["Лугова"] == "Институт степей, Барнаул, Россия"
+    assert places["Юдина"].startswith("Омский университет, Омск, Россия")
+    assert places["Юдина"].endswith("Институт степей, Барнаул, Россия")

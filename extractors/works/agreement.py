@@ -72,6 +72,10 @@ def title_in_one_script(lang: str, title: str) -> tuple[str, list[str]]:
         return title, []
     words, flags = title.split(), []
     for n, word in enumerate(words):
+        if breve := _with_breve(word, lang):
+            flags.append(f"title {lang}: «{word}» read, «{breve}» by the dictionary")
+            words[n] = breve
+            continue
         if regex.fullmatch(r"[ХІ]{2,}", word):  # a century: its figures are Latin
             words[n] = word.replace("Х", "X").replace("І", "I")
         cyrillic = as_cyrillic(word)
@@ -84,6 +88,23 @@ def title_in_one_script(lang: str, title: str) -> tuple[str, list[str]]:
             flags.append(f"title {lang}: «{word}» read, «{cyrillic}» by its neighbours")
             words[n] = cyrillic
     return " ".join(words), flags
+
+
+def _with_breve(word: str, lang: str) -> str | None:
+    """A word whose last letter lost its breve: no word without it, one with it.
+
+    >>> _with_breve("ЯРМАРОЧНОИ", "ru"), _with_breve("торговли", "ru"), _with_breve("свои", "ru")
+    ('ЯРМАРОЧНОЙ', None, None)
+    """
+    from fixers.lexicon import is_word
+
+    if lang not in {"ru", "bg"} or not regex.fullmatch(
+        r"\p{Cyrillic}{4,}[оеыиаяуюОЕЫИАЯУЮ][иИ]", word
+    ):
+        return None
+    better = word[:-1] + ("Й" if word[-1].isupper() else "й")
+    known = is_word(better.casefold(), lang) and not is_word(word.casefold(), lang)
+    return better if known else None
 
 
 #: What a title may mean in Latin letters.

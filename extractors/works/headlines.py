@@ -10,7 +10,7 @@ import regex
 from extractors.works.citations import reference_score
 from extractors.works.kinds import FURNITURE, PARAGRAPH, TITLE_MAX, Kind
 from extractors.works.style import speaks_of_article
-from extractors.works.titles import OPEN_ENDED
+from extractors.works.titles import OPEN_ENDED, capitals_of_scan
 from extractors.works.units import Unit, is_caps
 
 _NOT_TITLE = regex.compile(
@@ -265,4 +265,5 @@ def _ended(unit: Unit) -> bool:
 def _capitals_run_on(one: Unit, two: Unit) -> bool:
     """Two lines in capitals, no stop between them, of one size as far as it can be measured."""
     sizes = (one.size or 1.0, two.size or 1.0)
-    return is_caps(one.text) and is_caps(two.text) and max(sizes) < 1.12 * min(sizes)
+    near = is_caps(one.text) and is_caps(two.text) and max(sizes) < 1.12 * min(sizes)
+    return near or capitals_of_scan(one, two)

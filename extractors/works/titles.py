@@ -10,7 +10,7 @@ from corpus.document import ByLang
 from extractors.works.furniture import download_title
 from extractors.works.kinds import FURNITURE, Sorted
 from extractors.works.people import read_role
-from extractors.works.units import Unit, lang_in
+from extractors.works.units import Unit, is_caps, lang_in
 
 #: Words that tie to what follows, so a title cannot end with them.
 OPEN_ENDED = regex.compile(
@@ -94,9 +94,26 @@ def _groups(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> l
 
 
 def _joins(one: Unit, two: Unit, languages: Sequence[str]) -> bool:
+    sized = abs((one.size or 0) - (two.size or 0)) < 2.1 or capitals_of_scan(one, two)
+    return lang_in(one.text, languages) == lang_in(two.text, languages) and sized
+
+
+#: Sizes measured on two lines of one title on a scan differ by less than this factor.
+_MEASURED = 1.6
+
+
+def capitals_of_scan(one: Unit, two: Unit) -> bool:
+    """Two recognised lines in capitals with no stop between them; their measured sizes may
+    differ, as a box that took in a neighbour's ink is taller."""
+    sizes = (one.size or 1.0, two.size or 1.0)
     return (
-        lang_in(one.text, languages) == lang_in(two.text, languages)
-        and abs((one.size or 0) - (two.size or 0)) < 2.1
+        one.recognised
+        and two.recognised
+        and one.page == two.page
+        and is_caps(one.text)
+        and is_caps(two.text)
+        and not one.text.rstrip().endswith((".", "!", "?"))
+        and max(sizes) < _MEASURED * min(sizes)
     )
 
 
