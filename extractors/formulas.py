@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corpus.document import BBox
+from extractors.glyphcodes import is_of_signs
 from extractors.lines import SourcedLine, hull, is_accent
 from extractors.observed import Word
 
@@ -156,7 +157,7 @@ def _may_be_row(line: SourcedLine, column: Column) -> bool:
     words = natural_words(text)
     if _BRACE.search(text) and _box(line)[0] > column.left + column.em:
         return words <= 3 * _WORDS
-    if words > _WORDS:
+    if words > _WORDS or is_of_signs(text):
         return False
     if _relates(text) or _SIGNS.search(text) or _numbered(line, column):
         return not words or len(text) > _SHORT

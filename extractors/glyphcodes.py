@@ -86,3 +86,33 @@ def dash(width: float, thickness: float, height: float, size: float) -> str | No
     if not flat or not _LOW * size <= height <= _HIGH * size:
         return None
     return "-" if width <= _HYPHEN * size else "–" if width <= _HALF * size else "—"
+
+
+#: Signs that stand among the letters of Latin-1 and Windows-1252: fonts with codes of their own
+#: put letters there. So many of them, of so many kinds, and this share of them and the letters, are no text.
+_SIGNS = frozenset(
+    "¡¢£¤¥¦§¨©ª¬\xad®¯°±²³´µ¶·¸¹º¼½¾¿\u02c6\u02dc\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192"
+    "\u2018\u2019\u201a\u201e\u2020\u2021\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
+)
+_FEWEST, _KINDS, _SHARE = 8, 5, 0.4
+
+
+def is_sign(char: str) -> bool:
+    """Whether a character is a sign among the letters of Latin-1 or Windows-1252.
+
+    >>> [is_sign(c) for c in "¶Šé"]
+    [True, True, False]
+    """
+    return char in _SIGNS
+
+
+def is_of_signs(text: str) -> bool:
+    """Whether letters lost their characters and came out as signs.
+
+    >>> is_of_signs("¶·¥¤¸É ¢²¥´Ò ·¥Ï¥´¨Ö"), is_of_signs("5 ± 0,3 µm² (§ 4)")
+    (True, False)
+    """
+    signs = [c for c in text if c in _SIGNS]
+    if len(signs) < _FEWEST or len(set(signs)) < _KINDS:
+        return False
+    return len(signs) >= _SHARE * (len(signs) + sum(c.isalpha() and c not in _SIGNS for c in text))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from corpus.document import BBox, Triage
+from extractors.glyphcodes import is_of_signs, is_sign
 from extractors.layout import Laid
 from extractors.render import Glyph, PageContent
 from fixers.plausibility import plausibility
@@ -119,7 +120,8 @@ def judge_block(
     """
     found = _soundness(text, hidden=hidden, unmapped=unmapped)
     letters = sum(n for c, n in Counter(text).items()
-                  if c.isalpha() or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")  # fmt: skip
+                  if c.isalpha() or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
+                  or (found.bad and is_sign(c)))  # fmt: skip
     verdict, reasons = ("ocr" if found.bad else "keep"), list(found.reasons)
     if found.bad and repair is not None and _is_repaired(repair(text)):
         verdict = "repair"
@@ -186,9 +188,14 @@ _HARD_SIGNS = frozenset(
 _UNMAPPED = 0.5
 
 
+_INSTEAD = "signs where letters belong"
+
+
 def _soundness(text: str, *, hidden: bool = False, unmapped: float = 0.0) -> _Soundness:
     """Whether a text is bad, its score, and the reasons."""
     chars = Counter(text)
+    if is_of_signs(text):
+        return _Soundness(True, 0.0, (_INSTEAD,))
     holes = _share_without_meaning(chars)
     if holes > _HOLES:
         return _Soundness(True, 0.0, (f"{holes:.0%} of the characters have no meaning",))
@@ -336,7 +343,7 @@ def judge_page(
     unmapped = sum([g.unmapped for g in inked]) / len(inked) if inked else 0.0
     verdicts = tuple(
         judge_block(block.text, hidden=hidden, unmapped=unmapped, repair=repair)
-        if block.table is None and block.label != "formula"
+        if block.table is None and (block.label != "formula" or is_of_signs(block.text))
         else BlockVerdict(Triage(), 0, judged=False)
         for block in blocks
     )
@@ -353,9 +360,7 @@ def judge_page(
         return PageVerdict(_triage("ocr", 1 - content.silent, reasons), verdicts, whole=True)
     mended = sum(v.letters for v in verdicts if v.triage.verdict == "repair")
     if not mended and _is_all_signs(inked):
-        return PageVerdict(
-            _triage("ocr", 0.0, ["signs where letters belong"]), verdicts, whole=True
-        )
+        return PageVerdict(_triage("ocr", 0.0, [_INSTEAD]), verdicts, whole=True)
     poor, replaced = bad + mended >= _BAD_PAGE * judged, False
     if bad and poor and mended < _MENDED_PAGE * (bad + mended):
         if not _stays_in_part(verdicts, letters, hidden=hidden):

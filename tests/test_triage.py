@@ -240,3 +240,17 @@ def test_formulas_and_identifiers_are_no_damage() -> None:
         "PolicyQualifiers\nPolicyMappings\nIssuerDomainPolicy\nSubjectDomainPolicy\nSupportedAlgorithms",
     ):
         assert judge_block(text).triage.verdict == "keep"
+
+
+def test_letters_that_came_out_as_signs_are_recognised_whatever_the_block_is_taken_for() -> None:
+    """A font with codes of its own: «представлены» as "¶·¥¤¸É ¢²¥´Ò" in a sound English paper."""
+    cipher = "‚ ¸É ÉÓ¥ ¶·¥¤¸É ¢²¥´Ò ·¥Ï¥´¨Ö ¤¢ÊÌ § ¤ Î ¢ ´μ¢μ° ¨ Ê§±μ¸¶¥Í¨ ²¨§¨·μ¢ ´´μ° ¸¨¸É¥³¥"
+    verdict = judge_block(cipher)
+    assert verdict.triage.verdict == "ocr"
+    assert verdict.letters > 40  # signs count as the letters that they are
+    for sound in (
+        "µ = 5 ± 0,3 · 10² m³, § 4, ¶ 2",
+        "© 2015 «Наука» — № 3… “a” ‘b’ „c‟",
+        "¿Qué es? ¡Sí! 1ª, 2º",
+    ):
+        assert judge_block(sound).triage.verdict == "keep"
