@@ -436,17 +436,33 @@ def _is_prose(text: str) -> bool:
 
 _UPPER = "A-ZА-ЯЁІЇЄҐЎҚӘҒҮҰӨҢ"
 _NAME = rf"(?:[{_UPPER}][\w’'ʼ-]+,?\s(?:[{_UPPER}]\.\s?){{1,3}}|(?:[{_UPPER}]\.\s?){{1,3}}[{_UPPER}][\w’'ʼ-]+)"
+_PATRONYMIC = r"(?:[оеё]вич|ич|[оеё]вна|ична|инична|[кқ]ызы|[уұ]лы|оглы|йович|івна|ївна)"
+_FULL_NAME = rf"(?:[{_UPPER}][\w-]+\s){{2}}[{_UPPER}]\w*{_PATRONYMIC}"
 _PLACES = r"(?:\d{1,2}|[*†‡§¶#])(?:\s?,\s?\d{1,2}|[*†‡§¶#])*"
 _BYLINE = re.compile(
-    rf"\s*(?:{_PLACES}\s?)?{_NAME}\s?(?:{_PLACES})?"
-    rf"(?:\s?[,;]\s?(?:{_PLACES}\s?)?{_NAME}\s?(?:{_PLACES})?)*[.,;]?\s*"
+    rf"\s*(?:{_PLACES}\s?)?(?:{_NAME}|{_FULL_NAME})\s?(?:{_PLACES})?"
+    rf"(?:\s?[,;]\s?(?:{_PLACES}\s?)?(?:{_NAME}|{_FULL_NAME})\s?(?:{_PLACES})?)*[.,;]?\s*"
 )
 
 
+_NAME_FIRST = re.compile(rf"{_FULL_NAME}\b(?![ ]?[–—-])")
+
+
+def begins_with_name(text: str) -> bool:
+    """Surname, first name and patronymic in front, whatever follows ("…, кандидат наук").
+
+    >>> begins_with_name("Лугова Дарья Андреевна, доцент"), begins_with_name("Дарья Лугова")
+    (True, False)
+    """
+    return bool(_NAME_FIRST.match(text))
+
+
 def is_byline(text: str) -> bool:
-    """Names with initials alone, with the marks of their affiliations before or behind them.
+    """Nothing but names, with initials or with patronymics, and the marks of their affiliations.
 
     >>> is_byline("1 Ткач П.М., 2Гнатюк С.В."), is_byline("1 Ткач П.М. Основи теорії. 2010.")
+    (True, False)
+    >>> is_byline("Лугова Дарья Андреевна"), is_byline("Москва Лугова Дарья")
     (True, False)
     """
     return bool(_BYLINE.fullmatch(text))

@@ -373,8 +373,10 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
         return True
     if _goes_on_as_heading(last, line):
         return False
+    if _begins_front(lines, index, column, em):
+        return True
     if column.centred[index - 1] and column.centred[index]:
-        return last.bold != line.bold
+        return last.bold != line.bold or _larger(last, line)
     if last.bold != line.bold and _set_off(last, line, column, em):
         return not _runs_in(last, line, column, em)
     if _MARKED.match(line.text) and _is_item(last, line, column, em):
@@ -386,6 +388,56 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     if _is_indented(lines, index, column, em):
         return True
     return _ended_early(last, line, column, em)
+
+
+#: A line that begins this far inside (ems) opens no paragraph that goes on at the margin.
+_FAR_INSIDE = 7.0
+#: The mark of an affiliation or a note before its first word.
+_MARK_FIRST = re.compile(r"(?:\*{1,3}|[†‡§¶])\s?[^\W\d_a-zа-яёіїєґәғқңұүһө]")
+
+
+#: Words that announce whose name follows: it stays with them.
+_ROLE = re.compile(
+    r"редактор|руководител|рецензент|консультант|составител|ответственн|editor|supervisor|reviewer"
+    r"|керівник|жетекші",
+    re.I,
+)
+
+
+def _begins_front(lines: Sequence[SourcedLine], index: int, column: _Column, em: float) -> bool:
+    """Lines of a front matter that stand close: names, their places, the word over an abstract,
+    and what is set at the margin behind lines set in."""
+    last, line = lines[index - 1], lines[index]
+    inside = [_box(each)[0] - column.left for each in (last, line)]
+    if inside[0] > _FAR_INSIDE * em and inside[1] < _INDENT[0] * em:
+        return True
+    if _MARK_FIRST.match(line.text) or _is_alone_over_abstract(line.text):
+        return True
+    if max(map(_width, (last, line))) > column.right - column.left - 2 * em:
+        return False  # a full line: running text, which may go on with a name
+    if last.text.endswith((",", ";", "-")):
+        return False
+    if min(inside) > _INDENT[0] * em and labels.begins_with_name(line.text):
+        return True
+    if labels.is_byline(line.text):
+        announced = any(_ROLE.search(each.text) for each in lines[max(index - 3, 0) : index])
+        return not announced and not labels.is_byline(last.text)
+    return labels.is_byline(last.text)
+
+
+def _is_alone_over_abstract(text: str) -> bool:
+    found = labels.is_abstract_heading(text)
+    return found is not None and not found.rest
+
+
+def _width(line: SourcedLine) -> float:
+    return _box(line)[2] - _box(line)[0]
+
+
+def _larger(last: SourcedLine, line: SourcedLine) -> bool:
+    """One of two centred lines is set in larger type."""
+    sizes = sorted((last.size or 0.0, line.size or 0.0))
+    return sizes[0] > 0 and sizes[1] / sizes[0] > _SIZE_STEP_MEASURED[True]
 
 
 def _begins_with_mark(line: SourcedLine) -> bool:

@@ -144,6 +144,42 @@ def test_each_paper_of_the_contents_begins_with_its_authors() -> None:
     assert "Lugov" not in texts(lines)[0]
 
 
+def test_names_between_title_and_places_are_a_block() -> None:
+    """Centred, at one leading, in one size: on scans nothing else parts them."""
+    text = column(50, 450, 160, 4, "word")
+    front = [
+        piece("The snow cover of the river and its roads", 170, 100, 12.0),
+        piece("Лугова Дарья Андреевна", 230, 114),
+        piece("Institute of Trade, Kazan", 230, 126),
+    ]
+    assert [t.split()[0] for t in texts([*front, *text])[:3]] == ["The", "Лугова", "Institute"]
+    editor = [piece("Editor of the series", 235, 114), piece("D. A. Lugov", 250, 126)]
+    assert texts([*editor, *text])[0] == "Editor of the series\nD. A. Lugov"
+
+
+def test_names_at_the_right_edge_are_blocks_and_end_at_the_margin() -> None:
+    lines = [
+        piece("Лугова Дарья Андреевна, кандидат", 300, 100, width=200),
+        piece("наук, доцент, Казань, Россия", 330, 112, width=170),
+        piece("Белов Евгений Викторович, кандидат", 290, 124, width=210),
+        piece("наук, доцент, Пермь, Россия", 335, 136, width=165),
+        piece("The structure of trade on the rivers", 50, 148),
+        piece("Аннотация", 50, 160),
+        piece("The regions of the border trade with each other every year", 50, 172, width=450),
+    ]
+    assert [t.split()[0] for t in texts(lines)] == ["Лугова", "Белов", "The", "Аннотация", "The"]
+
+
+def test_marks_of_affiliations_begin_lines() -> None:
+    lines = [
+        piece("D. A. Lugov*, E. V. Belov**,", 50, 100),
+        piece("* Institute of Trade, Kazan, Russia", 50, 112),
+        piece("** Academy of Transport, Perm, Russia", 50, 124),
+        piece("The regions of the border trade with each other every year", 50, 160, width=450),
+    ]
+    assert [t.split()[0] for t in texts(lines)] == ["D.", "*", "**", "The"]
+
+
 def test_two_lines_that_end_alike_are_no_margin() -> None:
     """A heading and the last line of an item happen to end at one place, inside of the text."""
     lines = [
