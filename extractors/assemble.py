@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from corpus.document import Fault, Label, Page, Prov, TextSource, Triage
+from extractors.breaks import usual_size
 from extractors.furniture import PageRows, edge_pieces, find_furniture
-from extractors.layout import Laid, lay_out, usual_size
+from extractors.layout import Laid, lay_out
 from extractors.leaders import with_leaders
 from extractors.lines import Piece, hull, lines_of
 from extractors.observed import ObservedBlock, Reading, Word

@@ -19,8 +19,8 @@ from statistics import median
 from typing import Any
 
 from corpus.document import BBox, TextSource
+from extractors.glyphs import Font, Glyph
 from extractors.observed import Line, ObservedTable, Word
-from extractors.render import Font, Glyph
 
 #: Gaps in shares of the font size. A word space is 0.25–0.35 em, 0.2 when squeezed by
 #: justification; kerning and letter-fit stay within ±0.1.

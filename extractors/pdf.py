@@ -34,8 +34,9 @@ from extractors.triage import PageVerdict, judge_block, judge_page, known_share
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from extractors.glyphs import Glyph
     from extractors.recognise import Recognised
-    from extractors.render import Glyph, PageContent
+    from extractors.render import PageContent
 
 #: Resolution at which a page without text is looked at for ink.
 _GLANCE_DPI = 50.0

@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.render import Glyph
+    from extractors.glyphs import Glyph
 
 #: Slopes (tangents) that move a line by less than its leading, and beyond which it is no skew.
 _LEAST, _MOST = 0.003, 0.1

@@ -17,8 +17,9 @@ from functools import cache, lru_cache
 
 from corpus.document import BBox, Triage
 from extractors.glyphcodes import is_of_signs, is_sign
+from extractors.glyphs import Glyph
 from extractors.layout import Laid
-from extractors.render import Glyph, PageContent
+from extractors.render import PageContent
 from fixers.plausibility import plausibility
 
 #: A block with fewer letters, or fewer words to look up, is not judged alone.

@@ -399,8 +399,8 @@ def test_a_raised_number_before_a_note_stands_in_its_line() -> None:
 
 
 def test_weights_guessed_from_stems_are_not_believed_where_the_whole_page_would_be_bold() -> None:
+    from extractors.glyphs import Font, Glyph
     from extractors.lines import bold_faces
-    from extractors.render import Font, Glyph
 
     def glyphs(face: int, count: int) -> list[Glyph]:
         return [Glyph("a", i, 0, i + 5, 10, 9, 10, face, 0, False, False) for i in range(count)]

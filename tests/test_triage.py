@@ -6,9 +6,10 @@ import dataclasses
 
 import pytest
 
+from extractors.glyphs import Glyph
 from extractors.layout import Laid
 from extractors.lines import SourcedLine
-from extractors.render import Drawing, Glyph, PageContent
+from extractors.render import Drawing, PageContent
 from extractors.triage import PageVerdict, judge_block, judge_page, known_share
 
 RUSSIAN = (
