@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pieces import piece
+
 from extractors.columns import in_reading_order
 from extractors.furniture import PageRows, find_furniture
 from extractors.layout import lay_out
 from extractors.lines import Piece, justified
 from extractors.observed import ObservedTable, Word
 from extractors.plumber import with_tables, without_frames
-
-#: Average width of a character in ems.
-ADVANCE = 0.5
-
-
-def piece(
-    text: str, x: float, base: float, size: float = 10.0, width: float | None = None, *,
-    bold: bool = False,
-) -> Piece:  # fmt: skip
-    """A line of ``text`` from ``x``, stretched to ``width`` if given."""
-    step = (width or len(text) * ADVANCE * size) / max(len(text), 1)
-    words, at = [], 0
-    for word in text.split():
-        start = x + text.index(word, at) * step
-        at = text.index(word, at) + len(word)
-        words.append(Word(word, [start, base - 0.8 * size, start + len(word) * step, base + 2]))
-    box = [words[0].bbox[0], base - 0.8 * size, words[-1].bbox[2], base + 2]
-    return Piece(tuple(words), box, base, size, bold)
-
 
 FILL = "the regions of the border trade with each other every year and"
 
