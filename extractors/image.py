@@ -18,7 +18,7 @@ from extractors.observed import Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
 from extractors.paper import A4_INCHES, SIDES
-from extractors.render import MAX_PIXELS
+from extractors.render import MAX_PIXELS, MAX_SIDE
 from extractors.scan import Scan, Task, fault, fitted, run, task
 
 #: Larger frames are not even decoded: Pillow's own bound against pictures that are made to fill
@@ -90,7 +90,7 @@ def _scan(picture: Image, number: int) -> Scan:
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise UnreadableFile("", f"the image is damaged ({error})") from error
     dpi = _dpi(grey, stated)
-    best = fitted(_enlarged(grey, dpi), MAX_PIXELS)
+    best = fitted(_enlarged(grey, dpi), MAX_PIXELS, MAX_SIDE)
     return Scan(number, best, dpi * best.width / grey.width)
 
 

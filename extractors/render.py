@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Largest rendering, pixels: A3 at 400 dpi, 30 MB in grey.
 MAX_PIXELS = 31_000_000
+#: The longest side of a picture, pixels: Tesseract takes no more than 32,767.
+MAX_SIDE = 32_000
 #: A page that would have to be rendered below this resolution is given up.
 MIN_DPI = 60.0
 _HAIRLINE = 3.0  # a path thinner than this (points) and longer than _RULE is a rule
@@ -142,17 +144,17 @@ class Pdf:
 
 
 def fitting_dpi(width: float, height: float, dpi: float) -> float:
-    """The resolution at which a page of that size (points) stays under the pixel limit.
+    """The resolution at which a page of that size (points) stays under the limits of pixels and sides.
 
-    >>> round(fitting_dpi(595, 842, 300))
-    300
-    >>> round(fitting_dpi(8400, 8400, 300))
-    48
+    >>> round(fitting_dpi(595, 842, 300)), round(fitting_dpi(8400, 8400, 300))
+    (300, 48)
+    >>> round(fitting_dpi(250, 9200, 300))
+    250
     """
     area = width * height / 72**2
     if area <= 0:
         raise PageTooLarge("", f"the page measures {width:g} × {height:g} points")
-    return min(dpi, math.sqrt(MAX_PIXELS / area))
+    return min(dpi, math.sqrt(MAX_PIXELS / area), MAX_SIDE * 72 / max(width, height))
 
 
 def _open_error(error: Any, password: str | None) -> Exception:

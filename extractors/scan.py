@@ -132,16 +132,16 @@ def scanned_page(
     )
 
 
-def fitted(picture: Image, most: int) -> Image:
-    """The picture scaled down to at most ``most`` pixels.
+def fitted(picture: Image, most: int, longest: int) -> Image:
+    """The picture scaled down to at most ``most`` pixels, and ``longest`` on a side.
 
     Raises:
         PageTooLarge: one side is so short that nothing would be left.
     """
-    pixels = picture.width * picture.height
-    if pixels <= most:
+    pixels, side = picture.width * picture.height, max(picture.size)
+    share = min((most / pixels) ** 0.5, longest / side)
+    if share >= 1:
         return picture
-    share = (most / pixels) ** 0.5
     size = (round(picture.width * share), round(picture.height * share))
     if min(size) < 8:
         raise PageTooLarge("", f"the picture measures {picture.width} × {picture.height} pixels")

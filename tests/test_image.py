@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from corpus.errors import PageTooLarge, UnreadableFile
 from extractors import image
 from extractors.options import ReadOptions
+from extractors.render import MAX_PIXELS, MAX_SIDE
+from extractors.scan import fitted
 
 NEVER = ReadOptions(ocr="never")
 
@@ -94,6 +96,14 @@ def test_a_huge_picture_is_made_smaller() -> None:
     page = image.read(encoded("PNG", (20000, 3000)), NEVER).pages[0]
     assert page.width is not None
     assert page.width / (page.height or 1) == pytest.approx(20000 / 3000, rel=0.01)
+
+
+def test_a_picture_with_a_side_longer_than_tesseract_takes_is_made_smaller() -> None:
+    strip = Image.new("L", (400, 40_000), 255)
+    small = fitted(strip, MAX_PIXELS, MAX_SIDE)
+    assert max(small.size) <= MAX_SIDE
+    assert small.width / small.height == pytest.approx(0.01, rel=0.01)
+    assert fitted(small, MAX_PIXELS, MAX_SIDE) is small
 
 
 def test_a_truncated_picture_is_an_error_or_a_fault() -> None:
