@@ -205,6 +205,8 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
 
 #: A line that begins this far inside (ems) opens no paragraph that goes on at the margin.
 _FAR_INSIDE = 7.0
+#: A line with a code alone (УДК, ББК, DOI) is shorter.
+_CODE_CHARS = 60
 #: The mark of an affiliation or a note before its first word.
 _MARK_FIRST = re.compile(r"(?:\*{1,3}|[†‡§¶])\s?[^\W\d_a-zа-яёіїєґәғқңұүһө]")
 
@@ -226,6 +228,10 @@ def _begins_front(lines: Sequence[SourcedLine], index: int, column: _Column, em:
         return True
     if _MARK_FIRST.match(line.text) or _is_alone_over_abstract(line.text):
         return True
+    if labels.is_contact(line.text) or labels.is_contact(last.text):
+        return not (last.text.endswith((",", ";")) or line.text[:1].islower())
+    if labels.is_code_line(last.text) and len(last.text) < _CODE_CHARS:
+        return line.text[:1].isupper()
     if max(map(_width, (last, line))) > column.right - column.left - 2 * em:
         return False  # a full line: running text, which may go on with a name
     if last.text.endswith((",", ";", "-")):

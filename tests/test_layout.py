@@ -163,6 +163,29 @@ def test_marks_of_affiliations_begin_lines() -> None:
     assert [t.split()[0] for t in texts(lines)] == ["D.", "*", "**", "The"]
 
 
+def test_addresses_of_authors_and_codes_stand_alone() -> None:
+    lines = [
+        piece("УДК 33.3", 50, 88),
+        piece("The roads and rivers of the region", 50, 100),
+        piece("†Institute of Trade, Kazan", 50, 124),
+        piece("lugova@example.org, ORCID: 0000-0001-2345-6789", 50, 136),
+        piece(
+            "The economy of the river rests largely on local customs of those who",
+            50,
+            148,
+            width=450,
+        ),
+        piece("live there.", 50, 160),
+    ]
+    assert [t.split()[0] for t in texts(lines)] == [
+        "УДК",
+        "The",
+        "†Institute",
+        "lugova@example.org,",
+        "The",
+    ]
+
+
 def test_two_lines_that_end_alike_are_no_margin() -> None:
     """A heading and the last line of an item happen to end at one place, inside of the text."""
     lines = [
