@@ -228,7 +228,9 @@ def _begins_front(lines: Sequence[SourcedLine], index: int, column: _Column, em:
         return True
     if _MARK_FIRST.match(line.text) or _is_alone_over_abstract(line.text):
         return True
-    if labels.is_contact(line.text) or labels.is_contact(last.text):
+    if labels.is_contact(line.text):
+        return not last.text.endswith((",", ";", ":"))
+    if labels.is_contact(last.text):
         return not (last.text.endswith((",", ";")) or line.text[:1].islower())
     if labels.is_code_line(last.text) and len(last.text) < _CODE_CHARS:
         return line.text[:1].isupper()
