@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.document import Block, Work
 from extractors.observed import ObservedBlock
 from extractors.works import describe
@@ -87,6 +89,20 @@ def test_places_under_the_names_in_the_other_language() -> None:
     english = ["TRADE MODEL OF THE ALTAI BORDER", "Petrenko I. I., Sidorova A. V.", PAPER[2]]
     (work,) = works([*PAPER[:2], *english, BODY])
     assert [a.affiliation for a in work.authors] == [{"ru": PAPER[2]}] * 2
+
+
+@pytest.mark.parametrize("mark", ["†", "**", "2"])
+def test_marked_places_over_a_title_are_none(mark: str) -> None:
+    """Centred as the title is, between the authors and the title, an address behind them."""
+    (work,) = works([
+        ("Ю. Ю. Петренко*,†", {"centered": True}),
+        ("*Омский государственный университет, Омск, Россия", {"centered": True}),
+        (f"{mark}Костанайский региональный университет, Костанай,\nКазахстан", {"centered": True}),
+        ("petrenko@example.org", {"centered": True}),
+        ("О МЕТОДАХ ОЦЕНКИ ТОРГОВЛИ", {"centered": True}),
+        PAPER[3], BODY,
+    ])  # fmt: skip
+    assert work.title == {"ru": "О МЕТОДАХ ОЦЕНКИ ТОРГОВЛИ"}
 
 
 def test_the_list_of_a_paper_before_belongs_to_no_work_after_it() -> None:

@@ -102,10 +102,15 @@ def _above(kinds: Sequence[Kind], i: int) -> int | None:
     )
 
 
+#: The mark of a place before its name: no title begins with one.
+_PLACE_MARK = regex.compile(r"\s*(?:[*†‡§¶#]{1,3}|\d{1,2}\)?)\s?\p{Lu}")
+
+
 def _may_be_title(unit: Unit, kind: Kind) -> bool:
     text = unit.text
     return (
         kind in ("body", "affiliation")
+        and not (kind == "affiliation" and _PLACE_MARK.match(text))
         and 8 < len(text) < TITLE_MAX
         and not _NOT_TITLE.search(text)
         and (is_caps(text) or reference_score(text) < 3)
