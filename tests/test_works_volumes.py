@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from corpus.document import Block, Work
 from extractors.observed import ObservedBlock
 from extractors.works import describe
+from extractors.works.headlines import title_scores
+from extractors.works.units import Unit
 from fixers.languages import language_of
 
 BODY = (
@@ -91,18 +91,27 @@ def test_places_under_the_names_in_the_other_language() -> None:
     assert [a.affiliation for a in work.authors] == [{"ru": PAPER[2]}] * 2
 
 
-@pytest.mark.parametrize("mark", ["†", "**", "2"])
-def test_marked_places_over_a_title_are_none(mark: str) -> None:
-    """Centred as the title is, between the authors and the title, an address behind them."""
-    (work,) = works([
-        ("Ю. Ю. Петренко*,†", {"centered": True}),
-        ("*Омский государственный университет, Омск, Россия", {"centered": True}),
-        (f"{mark}Костанайский региональный университет, Костанай,\nКазахстан", {"centered": True}),
-        ("petrenko@example.org", {"centered": True}),
-        ("О МЕТОДАХ ОЦЕНКИ ТОРГОВЛИ", {"centered": True}),
-        PAPER[3], BODY,
-    ])  # fmt: skip
-    assert work.title == {"ru": "О МЕТОДАХ ОЦЕНКИ ТОРГОВЛИ"}
+def test_a_marked_place_over_a_title_is_none() -> None:
+    """Centred and large as the title is, between the authors and the title."""
+    lines = [
+        ("Ю. Ю. Петренко*,†", "byline"),
+        ("†Костанайский региональный университет, Костанай, Казахстан", "affiliation"),
+        ("О методах оценки торговли", "body"),
+        (BODY, "body"),
+    ]
+    units = [
+        Unit(
+            i,
+            text,
+            (text,),
+            lang="ru",
+            size=10.0 if text is BODY else 12.0,
+            centered=text is not BODY,
+        )
+        for i, (text, _) in enumerate(lines)
+    ]
+    scores = title_scores(units, [kind for _, kind in lines])  # type: ignore[misc]
+    assert scores[1] <= 0 < scores[2]
 
 
 def test_the_list_of_a_paper_before_belongs_to_no_work_after_it() -> None:
