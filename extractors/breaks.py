@@ -16,8 +16,9 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.document import BBox
-from extractors import labels
+from extractors import front_lines, labels
 from extractors.lines import SourcedLine
+from extractors.paragraphs import ends_in_open_word
 
 #: A gap wider than this many usual leadings ends a block.
 _WIDE_LEADING = 1.32
@@ -181,7 +182,9 @@ def _begins_block(lines: Sequence[SourcedLine], index: int, column: _Column) -> 
     if _apart(last, line, column, em) or _other_size(last, line) or begins_with_mark(line):
         return True
     if _ends_in_number(last.text) and (
-        labels.LEADERS.search(last.text) or _SECTION.match(line.text) or labels.is_byline(line.text)
+        labels.LEADERS.search(last.text)
+        or _SECTION.match(line.text)
+        or front_lines.is_byline(line.text)
     ):
         return True
     if _goes_on_as_heading(last, line):
@@ -228,9 +231,9 @@ def _begins_front(lines: Sequence[SourcedLine], index: int, column: _Column, em:
         return True
     if _MARK_FIRST.match(line.text) or _is_alone_over_abstract(line.text):
         return True
-    if labels.is_contact(line.text):
+    if front_lines.is_contact(line.text):
         return not last.text.endswith((",", ";", ":"))
-    if labels.is_contact(last.text):
+    if front_lines.is_contact(last.text):
         return not (last.text.endswith((",", ";")) or line.text[:1].islower())
     if labels.is_code_line(last.text) and len(last.text) < _CODE_CHARS:
         return line.text[:1].isupper()
@@ -238,12 +241,12 @@ def _begins_front(lines: Sequence[SourcedLine], index: int, column: _Column, em:
         return False  # a full line: running text, which may go on with a name
     if last.text.endswith((",", ";", "-")):
         return False
-    if min(inside) > _INDENT[0] * em and labels.begins_with_name(line.text):
+    if min(inside) > _INDENT[0] * em and front_lines.begins_with_name(line.text):
         return True
-    if labels.is_byline(line.text):
+    if front_lines.is_byline(line.text):
         announced = any(_ROLE.search(each.text) for each in lines[max(index - 3, 0) : index])
-        return not announced and not labels.is_byline(last.text)
-    return labels.is_byline(last.text)
+        return not announced and not front_lines.is_byline(last.text)
+    return front_lines.is_byline(last.text)
 
 
 def _is_alone_over_abstract(text: str) -> bool:
@@ -383,20 +386,12 @@ def _is_indented(lines: Sequence[SourcedLine], index: int, column: _Column, em: 
     return here - below > 0.5 * em or bool(_OPENS.match(lines[index].text))
 
 
-#: Words that no paragraph ends with.
-_LEADS_ON = re.compile(
-    r"(?<![\w.])(?:и|или|в|во|на|с|со|для|по|к|из|при|от|до|над|под|через|между|та|для|у|із|and|or|of|the|in|for|on"
-    r"|with|by|from|to|және|мен|үшін)$",
-    re.I,
-)
-
-
 def _leads_on(last: SourcedLine, line: SourcedLine) -> bool:
     """The line cannot be the end: it stops behind a preposition or, in capitals as the next one,
     at a comma or a dash."""
     if last.text.endswith((",", "-", "–", "—")):
         return last.text.isupper() and line.text.isupper()
-    return bool(_LEADS_ON.search(last.text))
+    return ends_in_open_word(last.text)
 
 
 def _ended_early(last: SourcedLine, line: SourcedLine, column: _Column, em: float) -> bool:

@@ -434,60 +434,6 @@ def _is_prose(text: str) -> bool:
     return len(text.split()) >= 4
 
 
-_UPPER = "A-ZА-ЯЁІЇЄҐЎҚӘҒҮҰӨҢ"
-_NAME = rf"(?:[{_UPPER}][\w’'ʼ-]+,?\s(?:[{_UPPER}]\.\s?){{1,3}}|(?:[{_UPPER}]\.\s?){{1,3}}[{_UPPER}][\w’'ʼ-]+)"
-_PATRONYMIC = r"(?:[оеё]вич|ич|[оеё]вна|ична|инична|[кқ]ызы|[уұ]лы|оглы|йович|івна|ївна)"
-_FULL_NAME = (
-    rf"(?:(?:[{_UPPER}][\w-]+\s){{2}}[{_UPPER}]\w*{_PATRONYMIC}"
-    rf"|[{_UPPER}]\w+\s[{_UPPER}]\w*{_PATRONYMIC}\s[{_UPPER}][\w-]+)"
-)
-_PLACES = r"(?:\d{1,2}|[*†‡§¶#])(?:\s?,\s?\d{1,2}|[*†‡§¶#])*"
-_BYLINE = re.compile(
-    rf"\s*(?:{_PLACES}\s?)?(?:{_NAME}|{_FULL_NAME})\s?(?:{_PLACES})?"
-    rf"(?:\s?[,;]\s?(?:{_PLACES}\s?)?(?:{_NAME}|{_FULL_NAME})\s?(?:{_PLACES})?)*[.,;]?\s*"
-)
-
-
-#: Addresses and identifiers of authors, with what announces them.
-_CONTACT = re.compile(
-    r"(?:(?:e-?mail|эл\.? ?(?:адрес|почта)|электронн(?:ый адрес|ая почта)|orcid(?: id)?|spin(?:-код)?|researcherid"
-    r"|tel|тел)\b\W*|\S+@\S+\.\w+|\d{4}-\d{4}-\d{4}-\d{3}[\dXХ]|https?://\S*orcid\S*|[\s,;|:.()+-]|\d{4}-\d{4})+",
-    re.I,
-)
-
-
-def is_contact(text: str) -> bool:
-    """Nothing but addresses and identifiers of authors.
-
-    >>> is_contact("lugova@example.org, ORCID: 0000-0001-2345-6789"), is_contact("2019-2020")
-    (True, False)
-    """
-    return bool(_CONTACT.fullmatch(text)) and ("@" in text or "orcid" in text.lower())
-
-
-_NAME_FIRST = re.compile(rf"{_FULL_NAME}\b(?![ ]?[–—-])")
-
-
-def begins_with_name(text: str) -> bool:
-    """Surname, first name and patronymic in front, whatever follows ("…, кандидат наук").
-
-    >>> [begins_with_name(t) for t in ("Лугова Дарья Андреевна, доцент", "Дарья Андреевна Лугова", "Дарья Лугова")]
-    [True, True, False]
-    """
-    return bool(_NAME_FIRST.match(text))
-
-
-def is_byline(text: str) -> bool:
-    """Nothing but names, with initials or with patronymics, and the marks of their affiliations.
-
-    >>> is_byline("1 Ткач П.М., 2Гнатюк С.В."), is_byline("1 Ткач П.М. Основи теорії. 2010.")
-    (True, False)
-    >>> is_byline("Лугова Дарья Андреевна"), is_byline("Москва Лугова Дарья")
-    (True, False)
-    """
-    return bool(_BYLINE.fullmatch(text))
-
-
 _TABLE_NOTE = re.compile(
     r"\s*(?:\*\s*)?(?:источник(?:и)?(?: данных)?|примечани[ея]|составлено|рассчитано|сост\.|прим\."
     r"|sources?|notes?|compiled by|calculated by|designed by|джерел[оа]|примітк[аи]|крыніц[аы]"

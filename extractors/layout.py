@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Label, TextSource
-from extractors import labels
+from extractors import front_lines, labels
 from extractors.breaks import begins_with_mark, box_of, paragraphs_of, right_edge, usual_size
 from extractors.charts import find_charts
 from extractors.columns import in_reading_order
@@ -255,7 +255,7 @@ def _is_numbered_heading(block: Laid, body: float | None) -> bool:
 
 
 def _is_note(block: Laid, body: float | None, height: float | None) -> bool:
-    if not height or not body or not block.size or labels.is_byline(block.text):
+    if not height or not body or not block.size or front_lines.is_byline(block.text):
         return False
     if block.size > body * (1.0 if begins_with_mark(block.lines[0]) else _NOTE_SIZE):
         return False

@@ -57,7 +57,7 @@ _OPEN_WORDS = frozenset(
         "және", "үшін", "туралы", "бойынша",
     }
 )  # fmt: skip
-_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+_LAST_WORD = re.compile(r"(?<![\w.])[^\W\d_]+$")
 _OPENING = "([{«“„"
 
 
@@ -91,8 +91,17 @@ def is_open(text: str) -> bool:
     line = text[-_TAIL:].rstrip()
     if not line or line[-1] in ",–—(«“/&" or breaks_word(line):
         return bool(line) and not (line[-1] == "/" and _ADDRESS.search(line))
-    last = _LAST_WORD.search(line)
-    return bool(last) and last[0].lower() in _OPEN_WORDS if last else False
+    return ends_in_open_word(line)
+
+
+def ends_in_open_word(text: str) -> bool:
+    """Whether the last word ties to a next one: an article, a preposition, a conjunction.
+
+    >>> [ends_in_open_word(t) for t in ("влияние на", "N.A", "3а", "Приложение А", "МИР И")]
+    [True, False, False, False, True]
+    """
+    last = _LAST_WORD.search(text[-_TAIL:])
+    return last is not None and last[0] not in "AА" and last[0].lower() in _OPEN_WORDS
 
 
 _PAIRS = ("()", "[]", "«»", "“”")

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import regex
 
+from extractors.front_lines import PATRONYMIC
 from extractors.works.misread import UNREAD, mended, one_script
 
 #: Marks that tie a name to an affiliation or a note, glued to it or set after a comma.
@@ -52,11 +53,7 @@ _BETWEEN = regex.compile(
     r"\s*[,;\n•·|]\s*(?:(?:and|und|et|&)\s+)?|\s+(?:and|и|та|і|және|&|und|et)\s+"
 )
 _FULL = regex.compile(rf"^{_SURNAME}(?:\s{_SURNAME}){{1,3}}$")
-_PATRONYMIC = regex.compile(
-    r"(?:вич|вна|ична|ьич|[кмнт]ич|ович|евич|овна|евна|івна|йович|ұлы|қызы|улы|кызы|оглы|гызы|зода|"
-    r"vich|vna|ichna|uly|kyzy|qyzy|ogly|ogli|qizi|zoda)$",
-    regex.IGNORECASE,
-)
+_PATRONYMIC = regex.compile(rf"{PATRONYMIC}$", regex.IGNORECASE)
 _SURNAME_END = regex.compile(
     r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ской|енко|чук|юк|як|ян|янц|швили|дзе|ук|ых|их"
     r"|баев|баева|беков|бекова)$",

@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 
 from corpus.document import Author, Role
+from extractors.front_lines import PATRONYMIC
 from extractors.works.codes import EMAIL, ORCID, read_orcid
 from extractors.works.misread import UNREAD
 from extractors.works.names import Name, read_name, read_names, same_initial
@@ -118,13 +119,18 @@ def read_role(text: str) -> Contributor | None:
     return None
 
 
+_NAME_AMONG_POSTS = regex.compile(
+    r"(?:\p{Lu}\p{Ll}?\.\s?){1,3}\p{Lu}[\p{L}-]+|\p{Lu}[\p{L}-]+\s(?:\p{Lu}\.\s?){1,3}"
+    rf"|(?:\p{{Lu}}\p{{Ll}}+\s){{2}}\p{{Lu}}\p{{Ll}}+{PATRONYMIC}"
+)
+
+
 def _name_inside(text: str) -> tuple[Name, str] | None:
     """The name in a line of degrees and posts, and those without it."""
     text = text.strip().rstrip(".") if text.count(".") == 1 else text.strip()
     if name := read_name(text, trusted=False):
         return name, ""
-    pattern = r"(?:\p{Lu}\p{Ll}?\.\s?){1,3}\p{Lu}[\p{L}-]+|\p{Lu}[\p{L}-]+\s(?:\p{Lu}\.\s?){1,3}|(?:\p{Lu}\p{Ll}+\s){2}\p{Lu}\p{Ll}+(?:вич|вна|ұлы|қызы|улы|кызы)"
-    for match in regex.finditer(pattern, text):
+    for match in _NAME_AMONG_POSTS.finditer(text):
         name = read_name(match[0])
         if name:
             rest = (text[: match.start()] + " " + text[match.end() :]).strip(" ,;–—-.:")
