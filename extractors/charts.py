@@ -18,9 +18,10 @@ _VALUES, _SHARE = 3, 0.4
 #: A name under the last axis ("Year") has at most so many words.
 _NAME = 3
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)"
+#: One word of a value; blanks among thousands and before "%" divide words.
 _VALUE = re.compile(
-    r"(?:(?:[-−–+≥≤<>]?\s?\d{0,6}(?:[.,  ]\d{1,6})*\s?%?|\d{1,3}[-–]\d{1,3}|Q[1-4]"
-    rf"|(?:\d{{1,2}}[-. ])?{_MONTH}[.]?(?:[-. ]\d{{2,4}})?)(?:\s|$))+",
+    r"[-−–+≥≤<>]?\d{0,6}(?:[.,]\d{1,6})*%?|\d{1,3}[-–]\d{1,3}|Q[1-4]"
+    rf"|(?:\d{{1,2}}[-.])?{_MONTH}[.]?(?:[-.]\d{{2,4}})?",
     re.I,
 )
 _ENDS = re.compile(r"[^\d][.;:]$")
@@ -94,5 +95,7 @@ def _is_value(line: str) -> bool:
     (True, True, True, False)
     >>> _is_value("Jan-08 Jul-08 Jan-09"), _is_value("Jan Feb Mar"), _is_value("May the best win")
     (True, True, False)
+    >>> _is_value("1 " * 200 + "x")  # at once: a table of a text may be so long
+    False
     """
-    return any(c.isalnum() for c in line) and bool(_VALUE.fullmatch(line.strip()))
+    return any(c.isalnum() for c in line) and all(map(_VALUE.fullmatch, line.split()))
