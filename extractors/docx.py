@@ -1,4 +1,4 @@
-"""Word files (DOCX): paragraphs, headings by their style, tables, footnotes, in order.
+"""Word files (DOCX): paragraphs, headings by their style, tables, text boxes, notes, in order.
 
 A DOCX file is a ZIP of XML parts (ECMA-376); the text runs stand in ``word/document.xml``.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.document import Label, Page, Prov
+from corpus.document import Fault, Label, Page, Prov
 from corpus.errors import EmptyFile, PasswordNeeded, UnreadableFile
 from extractors import labels
 from extractors.observed import ObservedBlock, ObservedCell, ObservedTable, Reading
@@ -21,6 +21,8 @@ from extractors.options import ReadOptions
 from extractors.sniff import DOCX
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 #: A part that unpacks to more than this many bytes is a bomb, not a paper.
 _MAX_PART = 200_000_000
@@ -40,39 +42,49 @@ def read(
     del options
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = _part(archive, "word/document.xml")
-            notes = _part(archive, "word/footnotes.xml")
-            core = _part(archive, "docProps/core.xml")
+            body, faults = _part(archive, "word/document.xml")
+            notes = [_part(archive, f"word/{kind}s.xml")[0] for kind in _NOTES]
+            core, _ = _part(archive, "docProps/core.xml")
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError) as error:
         raise UnreadableFile("", "the Word file cannot be unpacked") from error
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise PasswordNeeded("") from error
     if body is None:
         raise UnreadableFile("", "the Word file has no document in it")
-    blocks = _placed([*_blocks(body), *_footnotes(notes)])
+    blocks = _placed([*_blocks(body), *(note for part in notes for note in _notes(part))])
     if not blocks:
         raise EmptyFile("", "the Word file holds no text")
     if progress:
         progress(1, 1)
     page = Page(number=1, text_source="markup")
-    return Reading(DOCX, (page,), tuple(blocks), metadata=_metadata(core))
+    return Reading(DOCX, (page,), tuple(blocks), metadata=_metadata(core), errors=faults)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> Any:
-    """One XML part, ``None`` where it is absent. Entities are not resolved."""
+def _part(archive: zipfile.ZipFile, name: str) -> tuple[Any, tuple[Fault, ...]]:
+    """One XML part, ``None`` where it is absent, and what of it could not be read.
+
+    Entities are not resolved; damage costs what stands behind it, and is told.
+    """
     if name not in archive.namelist():
-        return None
+        return None, ()
     if archive.getinfo(name).file_size > _MAX_PART:
         raise UnreadableFile("", "the Word file unpacks to an absurd size")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    return etree.fromstring(archive.read(name), parser)
+    root = etree.fromstring(archive.read(name), parser)
+    fatal = [e for e in parser.error_log if e.level >= etree.ErrorLevels.FATAL]
+    if not fatal:
+        return root, ()
+    message = (
+        f"the part {name} is damaged in line {fatal[0].line} ({fatal[0].message.strip()}): text may be "
+        "missing; open the file in a word processor and save it again"
+    )
+    return root, (Fault(stage="read", kind="damaged", message=message),)
 
 
 def _blocks(body: Any) -> Iterator[ObservedBlock]:
+    """Paragraphs and tables in order; a text box stands behind the paragraph that holds it."""
     for element in body.iter(f"{_W}p", f"{_W}tbl"):
-        if any(
-            parent.tag in (f"{_W}tbl", f"{_W}txbxContent") for parent in element.iterancestors()
-        ):
+        if any(parent.tag in (f"{_W}tbl", _FALLBACK) for parent in element.iterancestors()):
             continue
         if element.tag == f"{_W}tbl":
             yield from _table(element)
@@ -83,18 +95,32 @@ def _blocks(body: Any) -> Iterator[ObservedBlock]:
                                     bold=_is_bold(element))  # fmt: skip
 
 
+#: What is no text of its paragraph: the twin of a drawing for older programs, text boxes
+#: (blocks of their own), text moved away in a recorded change.
+_NOT_OF_IT = frozenset({_FALLBACK, f"{_W}txbxContent", f"{_W}moveFrom"})
+_SIGNS = {
+    f"{_W}tab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+    f"{_W}softHyphen": "\N{SOFT HYPHEN}",
+}
+
+
 def _text(paragraph: Any) -> str:
-    """The runs of a paragraph; tabs and line breaks as such, deleted text left out."""
+    """The runs of a paragraph and of its formulas; tabs and line breaks as such, deleted text
+    left out."""
     parts: list[str] = []
-    for node in paragraph.iter():
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{_W}tab":
-            parts.append("\t")
-        elif node.tag in (f"{_W}br", f"{_W}cr"):
-            parts.append("\n")
-        elif node.tag == f"{_W}noBreakHyphen":
-            parts.append("\N{NON-BREAKING HYPHEN}")
+    pending = [paragraph]
+    while pending:
+        node = pending.pop()
+        if node.tag in (f"{_W}t", f"{_MATH}t"):
+            # Behind an entity, which is not resolved, the text goes on.
+            parts += [node.text or "", *(child.tail or "" for child in node)]
+        elif node.tag in _SIGNS:
+            parts.append(_SIGNS[node.tag])
+        elif node.tag not in _NOT_OF_IT:
+            pending.extend(reversed(node))
     return "".join(parts).strip("\n")
 
 
@@ -123,17 +149,17 @@ def _table(element: Any) -> Iterator[ObservedBlock]:
     cells: list[ObservedCell] = []
     above: dict[int, int] = {}  # column → index of the cell that goes on downwards
     width = 0
-    rows = element.findall(f"{_W}tr")
+    rows = _inside(element, f"{_W}tr", f"{_W}tbl")
     for row, tr in enumerate(rows):
         col = 0
-        for tc in tr.findall(f"{_W}tc"):
+        for tc in _inside(tr, f"{_W}tc", f"{_W}tbl"):
             span = _span(tc)
             merge = tc.find(f"{_W}tcPr/{_W}vMerge")
             if merge is not None and merge.get(f"{_W}val") != "restart" and col in above:
                 old = cells[above[col]]
                 cells[above[col]] = _taller(old, row)
             else:
-                text = "\n".join(_text(p) for p in tc.findall(f"{_W}p")).strip()
+                text = "\n".join(filter(None, (_text(p).strip() for p in tc.iter(f"{_W}p"))))
                 above[col] = len(cells)
                 cells.append(ObservedCell(row, col, text, col_span=span))
             col += span
@@ -142,6 +168,20 @@ def _table(element: Any) -> Iterator[ObservedBlock]:
         return
     table = ObservedTable(tuple(cells), len(rows), width, "markup")
     yield ObservedBlock(str(as_text(table)), "table", text_source="markup", table=table)
+
+
+def _inside(element: Any, tag: str, *bounds: str) -> list[Any]:
+    """The elements ``tag`` of ``element``, also through content controls (``sdt``), but not
+    those of a table inside it (``bounds``)."""
+    found: list[Any] = []
+    pending = list(reversed(element))
+    while pending:
+        node = pending.pop()
+        if node.tag == tag:
+            found.append(node)
+        elif node.tag not in bounds:
+            pending.extend(reversed(node))
+    return found
 
 
 def _span(cell: Any) -> int:
@@ -156,8 +196,12 @@ def _taller(cell: ObservedCell, row: int) -> ObservedCell:
     )
 
 
-def _footnotes(part: Any) -> Iterator[ObservedBlock]:
-    for note in part.iter(f"{_W}footnote") if part is not None else ():
+_NOTES = ("footnote", "endnote")
+
+
+def _notes(part: Any) -> Iterator[ObservedBlock]:
+    """Footnotes or endnotes; those with a type are the rules above them."""
+    for note in part.iter(*(f"{_W}{kind}" for kind in _NOTES)) if part is not None else ():
         text = "\n".join(_text(p) for p in note.iter(f"{_W}p")).strip()
         if text and note.get(f"{_W}type") is None:
             mark = note.get(f"{_W}id", "")

@@ -98,12 +98,27 @@ def _unpacked(data: bytes) -> tuple[bytes, str | None]:
     """The page in an MHTML archive and the encoding that its part declares."""
     from email import message_from_bytes
 
-    for part in message_from_bytes(data).walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload.strip():
-                return payload, part.get_content_charset()
+    for message in (data, _own_boundary(data)):
+        for part in message_from_bytes(message).walk() if message else ():
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes) and payload.strip():
+                    return payload, part.get_content_charset()
     raise UnreadableFile("", "the web archive holds no page")
+
+
+#: The first line of a part: a boundary (at most 70 characters, RFC 2046) with a header under it.
+_BOUNDARY = re.compile(rb"^--([^\s\"]{1,70})[ \t]*\r?\n(?=Content-[\w-]+:)", re.M)
+
+
+def _own_boundary(data: bytes) -> bytes:
+    """The archive under the boundary that its parts really have; empty where there is none."""
+    found = _BOUNDARY.search(data)
+    if not found:
+        return b""
+    return (
+        b'Content-Type: multipart/related; boundary="%b"\r\n\r\n' % found[1] + data[found.start() :]
+    )
 
 
 def parse(text: str) -> Element:

@@ -65,3 +65,64 @@ def test_an_empty_one_and_a_broken_one() -> None:
         read(made(""), "a.docx", ReadOptions())
     with pytest.raises(UnreadableFile, match="cannot be unpacked"):
         read(made(p("text"))[:60] + b"word/document.xml", "a.docx", ReadOptions())
+
+
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def texts(body: str, **parts: str) -> list[str]:
+    return [b.text for b in read(made(body, **parts), "a.docx", ReadOptions()).blocks]
+
+
+def test_a_text_box_is_a_block_of_its_own_and_comes_once() -> None:
+    box = f"<w:txbxContent>{p('Рис. 1. Оборот')}</w:txbxContent>"
+    drawing = (
+        f"<w:r><mc:AlternateContent {MC}><mc:Choice>{box}</mc:Choice>"
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    body = f"<w:p><w:r><w:t>Оборот вырос.</w:t></w:r>{drawing}</w:p>" + p("Конец.")
+    assert texts(body) == ["Оборот вырос.", "Рис. 1. Оборот", "Конец."]
+
+
+def test_formulas_changes_and_tables_inside_tables_keep_their_text() -> None:
+    formula = f"<m:oMath {M}><m:r><m:t>a+b</m:t></m:r></m:oMath>"
+    moved = "<w:moveFrom><w:r><w:t>старое </w:t></w:r></w:moveFrom>"
+    inner = "<w:tbl><w:tr>" + tc("внутри") + "</w:tr></w:tbl>"
+    controlled = f"<w:sdt><w:sdtContent><w:tc>{p('вторая')}</w:tc></w:sdtContent></w:sdt>"
+    table = f"<w:tbl><w:tr><w:tc>{p('первая')}{inner}</w:tc>{controlled}</w:tr></w:tbl>"
+    body = f"<w:p>{moved}<w:r><w:t>где </w:t></w:r>{formula}</w:p>" + table
+    found = read(made(body), "a.docx", ReadOptions()).blocks
+    assert found[0].text == "где a+b"
+    assert found[1].table is not None
+    assert [cell.text for cell in found[1].table.cells] == ["первая\nвнутри", "вторая"]
+
+
+def test_endnotes_are_notes() -> None:
+    notes = f'<w:endnotes {W}><w:endnote w:id="2">{p("Там же.")}</w:endnote></w:endnotes>'
+    assert texts(p("Текст."), endnotes=notes) == ["Текст.", "2 Там же."]
+
+
+def test_text_behind_an_entity_is_kept_and_the_entity_is_not_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><w:document {W}><w:body>'
+            + p("Перед &e; после") + "</w:body></w:document>",
+        )  # fmt: skip
+    [block] = read(out.getvalue(), "a.docx", ReadOptions()).blocks
+    assert block.text == "Перед  после"
+
+
+def test_damaged_markup_is_told_and_the_text_before_it_kept() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "word/document.xml", f"<w:document {W}><w:body>" + p("До повреждения.") + "<w:p><w:r"
+        )
+    reading = read(out.getvalue(), "a.docx", ReadOptions())
+    assert [b.text for b in reading.blocks] == ["До повреждения."]
+    [fault] = reading.errors
+    assert fault.kind == "damaged"
+    assert "text may be missing" in fault.message

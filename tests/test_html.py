@@ -347,3 +347,13 @@ def test_elements_nested_deeper_than_the_parser_goes_keep_their_text(closed: boo
     blocks = page(f"<p>Before them.</p>{deep}<p>After them.</p>").blocks
     text = "Before them. The deepest words of all stand here. After them."
     assert " ".join(" ".join(b.text.split()) for b in blocks) == text
+
+
+def test_an_archive_with_another_boundary_than_announced_is_read() -> None:
+    page = "<html><body><p>Текст страницы, сохранённой браузером.</p></body></html>"
+    data = (
+        'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="AAA"\r\n\r\n'
+        f"--BBB\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n--BBB--\r\n"
+    ).encode()
+    reading = read(data, ReadOptions())
+    assert [b.text for b in reading.blocks] == ["Текст страницы, сохранённой браузером."]
