@@ -13,6 +13,12 @@ _START = r"(?:(?:https?|ftp)://|www\.|(?:dx\.)?doi\.org/|\b10\.\d{4,9}/)"
 #: Characters of an address; dashes stand for hyphens that a typesetter replaced.
 _CHARS = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%\u2010-\u2014]"
 _URL = re.compile(rf"{_START}{_CHARS}*")
+#: What opens another address, and no rest of one.
+_OTHER = re.compile(r"(?:https?|ftp)://|www\.", re.I)
+_DOI = re.compile(r"\b10\.\d{4,9}/")
+_LIST_NUMBER = re.compile(r"\d{1,3}\.")
+#: An address goes over so many line ends at most.
+_LINE_ENDS = 4
 _GOES_OVER = re.compile(rf"(?P<gap>{_BLANKS}{_LINE_END}{_BLANKS})(?P<next>{_CHARS}+)")
 #: What a typesetter puts for a hyphen.
 DASHES = frozenset(map(chr, range(0x2010, 0x2015)))
@@ -42,10 +48,18 @@ def join_urls(text: str) -> Iterator[Edit]:
     [('\\n', '')]
     >>> list(join_urls("see http://a.ru/index.\\nthen read"))  # a sentence ends: left alone
     []
+    >>> list(join_urls("http://a.ru/b\\nhttp://b.ru/c"))  # two addresses
+    []
     """
+    at = 0
     for head in _URL.finditer(text):
+        if head.start() < at:
+            continue  # inside the last one
         address, at = head[0], head.end()
-        while (more := _GOES_OVER.match(text, at)) and _continues(address, more["next"]):
+        for _ in range(_LINE_ENDS):
+            more = _GOES_OVER.match(text, at)
+            if not more or not _continues(address, more["next"]):
+                break
             start, stop = more.span("gap")
             yield Edit(
                 start, stop, more["gap"], "", "url", "urls.join_urls", 0.95,
@@ -56,8 +70,9 @@ def join_urls(text: str) -> Iterator[Edit]:
 
 def _continues(url: str, following: str) -> bool:
     """Whether ``following`` on the next line belongs to the address."""
-    head = following[0]
-    if head in "(),;'[]":
+    if following[0] in "(),;'[]" or _OTHER.match(following):
+        return False
+    if _LIST_NUMBER.fullmatch(following) or (_DOI.match(following) and _DOI.search(url)):
         return False
     if url.endswith("."):
         return bool(_FILE.match(following)) or bool(_GOES_ON.search(following))
