@@ -298,19 +298,25 @@ def _name_titles(
 ) -> list[ObservedBlock]:
     """Titles and headings by form and place; everything else stays as it is."""
     out = list(blocks)
+    behind = _texts_behind(blocks)
     for i, (block, group) in enumerate(zip(blocks, groups, strict=True)):
-        runs_on = starts_low(_next_text(blocks, i))
+        runs_on = starts_low(behind[i])
         if block.label == "paragraph" and _is_heading_form(block.text) and not runs_on:
             before = _gap_before(lines, group.first)
             if before == "blank" and i and blocks[i - 1].label == "code":
                 before = "break"
-            out[i] = replace(block, label=_title_or_heading(block, before, blocks[i + 1 :]))
+            out[i] = replace(block, label=_title_or_heading(block, before, blocks[i + 1 : i + 2]))
     return out
 
 
-def _next_text(blocks: Sequence[ObservedBlock], at: int) -> str:
-    """The text behind block ``at`` and whatever is interposed there."""
-    return next((b.text for b in blocks[at + 1 :] if b.label not in INTERPOSED), "")
+def _texts_behind(blocks: Sequence[ObservedBlock]) -> list[str]:
+    """For each block the text behind it and behind whatever is interposed there."""
+    behind, text = [], ""
+    for block in reversed(blocks):
+        behind.append(text)
+        if block.label not in INTERPOSED:
+            text = block.text
+    return behind[::-1]
 
 
 def _gap_before(lines: Sequence[TextLine], first: int) -> str:
