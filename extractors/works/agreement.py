@@ -91,20 +91,24 @@ def title_in_one_script(lang: str, title: str) -> tuple[str, list[str]]:
 
 
 def _with_breve(word: str, lang: str) -> str | None:
-    """A word whose last letter lost its breve: no word without it, one with it.
+    """A word one letter of which lost its breve: no word without it, one with it.
 
-    >>> _with_breve("ЯРМАРОЧНОИ", "ru"), _with_breve("торговли", "ru"), _with_breve("свои", "ru")
-    ('ЯРМАРОЧНОЙ', None, None)
+    >>> _with_breve("ЯРМАРОЧНОИ", "ru"), _with_breve("КРИВОЛИНЕИНЫХ,", "ru")
+    ('ЯРМАРОЧНОЙ', 'КРИВОЛИНЕЙНЫХ,')
+    >>> _with_breve("торговли", "ru"), _with_breve("свои", "ru")
+    (None, None)
     """
     from fixers.lexicon import is_word
 
-    if lang not in {"ru", "bg"} or not regex.fullmatch(
-        r"\p{Cyrillic}{4,}[оеыиаяуюОЕЫИАЯУЮ][иИ]", word
-    ):
+    bare = regex.sub(r"^\W+|\W+$", "", word)
+    if lang not in {"ru", "bg"} or not regex.fullmatch(r"\p{Cyrillic}{6,}", bare):
         return None
-    better = word[:-1] + ("Й" if word[-1].isupper() else "й")
-    known = is_word(better.casefold(), lang) and not is_word(word.casefold(), lang)
-    return better if known else None
+    if is_word(bare.casefold(), lang):
+        return None
+    places = [m.start() for m in regex.finditer(r"(?<=[оеыиаяуюэ])и", bare.casefold())]
+    tried = [bare[:n] + ("Й" if bare[n].isupper() else "й") + bare[n + 1 :] for n in places]
+    known = [better for better in tried if is_word(better.casefold(), lang)]
+    return word.replace(bare, known[0]) if len(known) == 1 else None
 
 
 #: What a title may mean in Latin letters.

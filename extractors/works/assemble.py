@@ -196,7 +196,8 @@ def _abstracts(
 ) -> list[Abstract]:
     out = []
     for piece in pieces:
-        blocks = list(dict.fromkeys(ids[found.units[i].block] for i in piece.units))
+        own = (found.units[i] for i in piece.units)
+        blocks = list(dict.fromkeys(ids[b] for u in own for b in (u.block, *u.also)))
         out.append(to_record(piece, blocks, keywords.get(piece.lang or "", [])))
     return out
 

@@ -92,7 +92,7 @@ def split(found: Sorted, languages: Sequence[str]) -> list[Span]:
         if front.stop <= outside:
             continue
         if not spans:
-            spans += _first(found, front)
+            spans += _first(found, front, outside)
         elif _opens(spans[-1], front, following, fronts):
             spans[-1].stop = front.start
             spans.append(Span(front.start, len(found.units), [front]))
@@ -173,15 +173,13 @@ def _of_the_volume(found: Sorted, front: Front) -> bool:
     return any("ISBN" in u.text or _VOLUME.search(u.text) for u, _ in own)
 
 
-def _first(found: Sorted, front: Front) -> list[Span]:
-    """The first front opens the file, unless the text before it is another work's end."""
-    before = sum(
-        len(u.text)
-        for u, k in zip(found.units[: front.start], found.kinds, strict=False)
-        if k in _BACK
-    )
+def _first(found: Sorted, front: Front, outside: int) -> list[Span]:
+    """The first front opens the file (behind a cover that ends at unit ``outside``), unless the
+    text before it is another work's end."""
+    lead_units = range(outside, max(front.start, outside))
+    before = sum(len(found.units[i].text) for i in lead_units if found.kinds[i] in _BACK)
     end = len(found.units)
-    lead = {k for k in found.kinds[: front.start] if k not in FURNITURE}
+    lead = {found.kinds[i] for i in lead_units if found.kinds[i] not in FURNITURE}
     if front.strong and lead and lead <= {"reference", "list_item"} and "reference" in lead:
         return [Span(front.start, end, [front])]  # the list of a paper whose text is not here
     if before > ADJACENT and front.strong and front.text_after >= CLOSING:

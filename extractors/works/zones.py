@@ -10,13 +10,16 @@ import regex
 from extractors.works import furniture
 from extractors.works.acts import mark_acts
 from extractors.works.citations import reference_score, strip_mark
+from extractors.works.contents import mark_contents
 from extractors.works.headlines import body_size, mark_titles, title_scores
 from extractors.works.kinds import FURNITURE, PARAGRAPH, Kind, Sorted, own_kind
 from extractors.works.names import read_names
 from extractors.works.people import POSITION, is_affiliation, read_place
+from extractors.works.rubrics import mark_rubrics, mark_sections
 from extractors.works.style import speaks_of_article
 from extractors.works.translit import same_name
 from extractors.works.units import Unit, is_caps, main_language
+from extractors.works.unread import join_broken, name_keywords
 
 #: Characters: an abstract without heading or keywords is no longer than this.
 ABSTRACT_MAX = 4500
@@ -42,7 +45,7 @@ _CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
 
 def sort_units(units: Sequence[Unit]) -> Sorted:
     """The kind of every unit."""
-    units = join_names(units)
+    units = join_broken(join_names(units))
     kinds = [own_kind(u) for u in units]
     _rescued_names(units, kinds)
     _marked_places(units, kinds)
@@ -52,11 +55,14 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     _furniture_zones(units, kinds)
     _heads_of_pages(units, kinds)
     _committees(units, kinds)
-    _contents(units, kinds)
+    mark_contents(units, kinds)
+    mark_sections(units, kinds)
     _after_heads(units, kinds)
     mark_acts(units, kinds)
     scores = title_scores(units, kinds)
     mark_titles(units, kinds, scores)
+    mark_rubrics(units, kinds)
+    name_keywords(units, kinds)
     _headless_abstracts(units, kinds)
     _references(units, kinds)
     _fill_gaps(units, kinds)
@@ -215,41 +221,6 @@ def _committees(units: Sequence[Unit], kinds: list[Kind]) -> None:
             kinds[i] = "boilerplate" if len(unit.text) < 600 else kinds[i]
 
 
-#: Dots that lead to a page number, as read: a few letters of noise may stand among them.
-_LEADERS = regex.compile(r"\.{5,}(?:[^.\d]{0,30}|[^\d]{0,12})\d{1,4}\b|\.{8,}")
-#: So many of them on a page make it a page of the contents.
-_CONTENTS_LINES = 5
-
-
-def _contents(units: Sequence[Unit], kinds: list[Kind]) -> None:
-    """Lines of a table of contents: they end in a page number, many of them in a row; and
-    pages of such lines, whose heading may stand on a page before."""
-    led: dict[int, int] = {}
-    for unit in units:
-        led[unit.page] = led.get(unit.page, 0) + len(_LEADERS.findall(unit.text))
-    for i, unit in enumerate(units):
-        if led[unit.page] >= _CONTENTS_LINES and kinds[i] not in FURNITURE:
-            kinds[i] = "contents"
-    for i, kind in enumerate(kinds):
-        if kind == "contents":
-            if units[i].text.rstrip()[-1:].isdigit():  # "Содержание 101": a head of such a page
-                _rest_of_page(units, kinds, i)
-            for j in range(i + 1, len(units)):
-                if (
-                    not regex.search(r"(?:\.{3,}|…|\s)\s*\d{1,4}\W*$", units[j].text)
-                    or len(units[j].text) > 2500
-                ):
-                    break
-                kinds[j] = "contents"
-
-
-def _rest_of_page(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
-    for j in range(head + 1, len(units)):
-        if units[j].page != units[head].page or kinds[j] in ("abstract_head", "keywords"):
-            return
-        kinds[j] = "contents" if kinds[j] not in FURNITURE else kinds[j]
-
-
 def _after_heads(units: Sequence[Unit], kinds: list[Kind]) -> None:
     """What a heading standing alone announces stands in the next unit."""
     for i, kind in enumerate(kinds):
@@ -365,9 +336,22 @@ def _before_keywords(units: Sequence[Unit], kinds: list[Kind], i: int) -> None:
         if kinds[j] not in ("body", "list_item"):
             if kinds[j] in _OPENERS and len(span) <= 5:
                 for k in span:
-                    kinds[k] = "abstract" if len(units[k].text) >= PARAGRAPH else kinds[k]
+                    told = len(units[k].text) >= PARAGRAPH or (len(span) == 1 and _says(units[k]))
+                    kinds[k] = "abstract" if told else kinds[k]
             return
         span.append(j)
+
+
+#: Words and characters of the shortest abstract right over keywords.
+_FEW_WORDS, _FEW = 8, 60
+
+
+def _says(unit: Unit) -> bool:
+    """A sentence or two, no place and no post: the short abstract of a short paper."""
+    text = unit.text
+    long = len(text) >= _FEW and len(regex.findall(r"\p{Ll}{2,}", text)) >= _FEW_WORDS
+    told = is_affiliation(text) or POSITION.search(text[:80]) or "@" in text
+    return long and text.rstrip().endswith(".") and not told
 
 
 def _sandwiched(kinds: Sequence[Kind], i: int) -> bool:
