@@ -309,6 +309,7 @@ def _piece(glyphs: list[Glyph], fonts: Sequence[Font], bold: frozenset[int]) -> 
         mono=_nearly_all(faces, lambda font: is_typewriter(_font(fonts, font).name)),
         angle=angles[0],
         hidden=hidden[0],
+        measured=hidden[0],  # by an older recognition
     )
 
 

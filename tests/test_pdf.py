@@ -56,6 +56,24 @@ def paragraph(canvas: Canvas, x: float, top: float, lines: int, first: str = "")
         canvas.drawString(x, A4[1] - top - 12 * i, " ".join(words) + "." * (i == lines - 1))
 
 
+@pytest.mark.parametrize(("mode", "paragraphs"), [(3, 1), (0, 3)])
+def test_sizes_of_an_invisible_layer_were_measured(mode: int, paragraphs: int) -> None:
+    """An older recognition gives each line a size of its own; in print, another size tells."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.rect(60, 60, 5, 5)
+        for i, size in enumerate((9, 9, 8, 8, 9, 9)):
+            line = canvas.beginText(72, A4[1] - 180 - 12 * i)
+            line.setTextRenderMode(mode)
+            line.setFont("Times-Roman", size)
+            line.setHorizScale(100 * 9 / size)
+            line.textOut(" ".join(WORDS[:9]))
+            canvas.drawText(line)
+
+    found = pdf.read(made(draw), PLAIN).blocks
+    assert sum(b.label == "paragraph" for b in found) == paragraphs
+
+
 def test_lines_paragraphs_and_furniture() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         canvas.setFont("Times-Roman", 9)
