@@ -19,6 +19,7 @@ from extractors.guard import Guard
 from extractors.labels import is_caption
 from extractors.layout import lay_out
 from extractors.lines import Piece, pieces_of, turned
+from extractors.measure import even_layer
 from extractors.observed import ObservedTable, Reading
 from extractors.options import ReadOptions
 from extractors.pages import selected_pages
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from extractors.glyphs import Glyph
     from extractors.recognise import Recognised
     from extractors.render import PageContent
+    from extractors.tables.geometry import Rule
 
 #: Resolution at which a page without text is looked at for ink.
 _GLANCE_DPI = 50.0
@@ -46,6 +48,8 @@ _LOOK_DPI = 100.0
 _LONG_RULE, _SHORT_RULE = 72.0, 30.0
 #: Of so many rules (maps, drawings) it is not asked which touch one another.
 _MANY_RULES = 400
+#: No more filled boxes than this make no grid.
+_FEW_BOXES = 1
 
 
 def read(
@@ -161,7 +165,7 @@ def _may_hold_tables(content: PageContent, page: PageRead) -> bool:
     """Rules enough for a table, or the caption of one (or of the rest of one)."""
     from extractors.tables.captions import read_caption
 
-    if _has_grid(content.drawing.rules):
+    if _has_grid(content.drawing.rules) and _has_columns(content, page):
         return True
     texts = _texts(page)
     return any(
@@ -191,14 +195,10 @@ def _has_grid(rules: Sequence[BBox]) -> bool:
 def _make_a_table(rules: Sequence[BBox]) -> bool:
     """Whether there are rules of one table among these: without them pdfplumber, which takes ten
     times as long as the rest of a page, finds none either."""
-    from extractors.tables.geometry import Rule, merge_rules
     from extractors.tables.regions import SAME_EXTENT
     from extractors.tables.rulings import components
 
-    flat = [r for r in rules if r[2] - r[0] > r[3] - r[1]]
-    steep = [r for r in rules if r[3] - r[1] >= r[2] - r[0]]
-    across = merge_rules(Rule((r[1] + r[3]) / 2, r[0], r[2]) for r in flat)
-    down = merge_rules(Rule((r[0] + r[2]) / 2, r[1], r[3]) for r in steep)
+    across, down = _merged(rules)
     if components(across, down):
         return True
     long = [rule for rule in across if rule.length >= _LONG_RULE]
@@ -206,6 +206,34 @@ def _make_a_table(rules: Sequence[BBox]) -> bool:
         abs(a.start - b.start) <= SAME_EXTENT and abs(a.stop - b.stop) <= SAME_EXTENT
         for a, b in combinations(long, 2)
     )
+
+
+def _merged(rules: Sequence[BBox]) -> tuple[list[Rule], list[Rule]]:
+    """Rules across and rules down."""
+    from extractors.tables.geometry import Rule, merge_rules
+
+    flat = [r for r in rules if r[2] - r[0] > r[3] - r[1]]
+    steep = [r for r in rules if r[3] - r[1] >= r[2] - r[0]]
+    return (
+        merge_rules(Rule((r[1] + r[3]) / 2, r[0], r[2]) for r in flat),
+        merge_rules(Rule((r[0] + r[2]) / 2, r[1], r[3]) for r in steep),
+    )
+
+
+def _has_columns(content: PageContent, page: PageRead) -> bool:
+    """Whether rules that do not touch have columns of words between them. Those of a page's head,
+    foot and notes begin and end alike, too: the words of the layer tell them from a table's, by
+    the same rules that pdfplumber's words are looked at. (Filled boxes and turned pages are not told here.)"""
+    from extractors.tables.aligned import aligned_tables
+    from extractors.tables.regions import ruled_regions
+    from extractors.tables.rulings import components
+
+    across, down = _merged(content.drawing.rules)
+    drawn = len(content.drawing.rules) > _MANY_RULES or content.drawing.boxes > _FEW_BOXES
+    if page.rotation or drawn or components(across, down):
+        return True
+    words = [word for piece in page.pieces for word in piece.words]
+    return bool(ruled_regions(words, across)) or bool(aligned_tables(words, across, ()))
 
 
 def _texts(page: PageRead) -> list[str]:
@@ -334,7 +362,7 @@ def upright_pieces(content: PageContent) -> tuple[list[Piece], int]:
         mine = turned(mine, main, content.width, content.height)
     if may_be_scan(content.drawing.pictures, content.width, content.height):
         mine = levelled(mine)
-    return pieces_of(mine, content.fonts), main
+    return even_layer(pieces_of(mine, content.fonts)), main
 
 
 def _quarter(angle: int) -> int:

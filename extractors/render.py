@@ -42,11 +42,13 @@ _LOCK = threading.RLock()
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What a page shows besides text: ``pictures`` are boxes of images, ``rules`` boxes of
-    straight thin lines, ``curves`` the number of other paths."""
+    straight thin lines, ``curves`` the number of other paths; ``boxes`` how many of these are
+    large enough for the cell of a table."""
 
     pictures: tuple[BBox, ...]
     rules: tuple[BBox, ...]
     curves: int
+    boxes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _silent(page: Any, text_page: Any) -> float:
 def _drawing(page: Any, matrix: Matrix) -> Drawing:
     pictures: list[BBox] = []
     rules: list[BBox] = []
-    curves = 0
+    curves = boxes = 0
     sides = array("f", bytes(16))
     start, _ = sides.buffer_info()
     ends = range(start, start + 16, 4)
@@ -247,9 +249,12 @@ def _drawing(page: Any, matrix: Matrix) -> Drawing:
             rules.append(box)
         else:
             curves += 1
-    return Drawing(tuple(pictures), tuple(rules), curves)
+            boxes += min(box[2] - box[0], box[3] - box[1]) >= _CELL
+    return Drawing(tuple(pictures), tuple(rules), curves, boxes)
 
 
+#: Least side of a cell, points.
+_CELL = 6.0
 #: So deep may forms stand in forms.
 _DEPTH = 4
 

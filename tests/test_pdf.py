@@ -56,24 +56,6 @@ def paragraph(canvas: Canvas, x: float, top: float, lines: int, first: str = "")
         canvas.drawString(x, A4[1] - top - 12 * i, " ".join(words) + "." * (i == lines - 1))
 
 
-@pytest.mark.parametrize(("mode", "paragraphs"), [(3, 1), (0, 3)])
-def test_sizes_of_an_invisible_layer_were_measured(mode: int, paragraphs: int) -> None:
-    """An older recognition gives each line a size of its own; in print, another size tells."""
-
-    def draw(canvas: Canvas, number: int) -> None:
-        canvas.rect(60, 60, 5, 5)
-        for i, size in enumerate((9, 9, 8, 8, 9, 9)):
-            line = canvas.beginText(72, A4[1] - 180 - 12 * i)
-            line.setTextRenderMode(mode)
-            line.setFont("Times-Roman", size)
-            line.setHorizScale(100 * 9 / size)
-            line.textOut(" ".join(WORDS[:9]))
-            canvas.drawText(line)
-
-    found = pdf.read(made(draw), PLAIN).blocks
-    assert sum(b.label == "paragraph" for b in found) == paragraphs
-
-
 def test_lines_paragraphs_and_furniture() -> None:
     def draw(canvas: Canvas, number: int) -> None:
         canvas.setFont("Times-Roman", 9)
@@ -460,3 +442,26 @@ def test_a_picture_with_lines_of_text_is_read_beside_the_layer_and_a_chart_stays
     assert " ".join(prose) in " ".join(" ".join(b.text.split()) for b in blocks if b.page == 1)
     rest = [b for b in blocks if b.page == 2 and "Journal" not in b.text]
     assert {b.label for b in rest} <= {"picture"}
+
+
+@pytest.mark.parametrize("columns", [False, True])
+def test_tables_are_looked_for_between_rules_with_columns(columns: bool) -> None:
+    """Rules under the head, over the foot and over the notes are no table's by themselves."""
+
+    def draw(canvas: Canvas, number: int) -> None:
+        for top, right in ((60, 520), (690, 520), (600, 170)):
+            canvas.line(60, A4[1] - top, right, A4[1] - top)
+        canvas.setFont("Helvetica", 10)
+        for row in range(20):
+            top = A4[1] - 90 - 14 * row
+            if columns:
+                for column in range(4):
+                    canvas.drawString(60 + 130 * column, top, f"{WORDS[row % 9]} {row}.{column}")
+            else:
+                canvas.drawString(60, top, " ".join([*WORDS, *WORDS[:6]]))
+
+    pages = pdf.Pages(made(draw), PLAIN)
+    try:
+        assert pages.text(1).ruled is columns
+    finally:
+        pages.close()
