@@ -117,6 +117,7 @@ class TextPage:
         places = self._places(boxes, owners, runs, kept)
         chars = {code: glyphcodes.char(code) for code in set(codes)}
         texts = [chars[code] for code in codes]
+        runs = self._sized(runs, texts, places)
         if self.symbols:
             texts = [
                 glyphcodes.symbol(t) if "\uf020" <= t <= "\uf0ff" and r.font in self.symbols else t
@@ -158,6 +159,27 @@ class TextPage:
                 run = made[row] = self._new_run(index, *row)
             runs[owner] = run
         return [runs[owner] for owner in owners]
+
+    def _sized(
+        self, runs: list[_Run], texts: Sequence[str], places: Sequence[Sequence[float]]
+    ) -> list[_Run]:
+        """The runs, those in bitmap fonts (Type 3) with the size that their letters show: the file
+        tells it in units of the font's own (0.1 in what dvips makes), and pdfium gives such letters
+        the box of their ink."""
+        nameless = {n for n, font in enumerate(self.fonts) if font.name.startswith(_NAMELESS)}
+        if not nameless:
+            return runs
+        rises: dict[_Run, list[tuple[float, str]]] = {}
+        for run, text, *place in zip(runs, texts, *places, strict=True):
+            if run.font in nameless and not text.isspace():
+                rises.setdefault(run, []).append((_rise(place, run.angle), text))
+        found = {run: _shown_size(own) for run, own in rises.items()}
+        sized = {
+            run: run._replace(size=size)
+            for run, size in found.items()
+            if size and not 1 / _WRONG_SIZE < size / max(run.size, 1e-9) < _WRONG_SIZE
+        }
+        return [sized.get(run, run) for run in runs] if sized else runs
 
     def _places(
         self,
@@ -279,6 +301,8 @@ class TextPage:
         number = self.handles.get(font)
         if number is None:
             face = self._font(font, index)
+            if not face.name:
+                face = face._replace(name=f"{_NAMELESS} {len(self.fonts)}")
             number = self.handles[font] = self.fonts.setdefault(face, len(self.fonts))
             if _SYMBOL_FONT.search(face.name):
                 self.symbols.add(number)
@@ -295,6 +319,37 @@ class TextPage:
         italic = slant.value != 0 or "italic" in low or "oblique" in low
         embedded = pdfium.FPDFFont_GetIsEmbedded(handle) == 1
         return Font(name, max(weight, 700) if bold else weight, italic, embedded, bold)
+
+
+#: What fonts without a name are called here, with a number: each has a size of its own.
+_NAMELESS = "nameless"
+#: A size that is wrong by this factor is none.
+_WRONG_SIZE = 2.0
+#: Height of capitals, ascenders and figures, and of letters without, in shares of the size; of
+#: the letters of a font so many are no taller (marks over letters, signs of mathematics are).
+_TALL, _LOW, _USUAL = 0.68, 0.45, 0.9
+_ASCENDS = re.compile(r"[^\W_a-zа-яё]|[bdfhklt]")
+
+
+def _rise(place: Sequence[float], angle: int) -> float:
+    """How far a character of text in direction ``angle`` rises over its baseline; ``place``: left,
+    top, right, bottom and baseline."""
+    left, top, right, bottom, base = place
+    return (base - top, right - base, bottom - base, base - left)[round(angle / 90) % 4]
+
+
+def _shown_size(letters: Sequence[tuple[float, str]]) -> float:
+    """The size of a font, points, by the heights over the baseline of its letters; 0 where they
+    do not tell.
+
+    >>> _shown_size([(6.8, "T"), (4.5, "a"), (4.5, "с")]), _shown_size([(4.5, "a")])
+    (10.0, 10.0)
+    """
+    heights = sorted(height for height, _ in letters)
+    usual = heights[min(int(_USUAL * len(heights)), len(heights) - 1)]
+    alike = [text for height, text in letters if height >= 0.9 * usual]
+    tall = any(_ASCENDS.search(text) or not text.isalpha() for text in alike)
+    return round(max(usual, 0.0) / (_TALL if tall else _LOW), 1)
 
 
 #: Microsoft's Symbol font stands in the private use area, U+F000 plus its own code.

@@ -45,6 +45,11 @@ def broken(
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
     ]
+    return _file(objects)
+
+
+def _file(objects: list[bytes]) -> bytes:
+    """A PDF file of these objects."""
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
@@ -105,3 +110,49 @@ def test_a_glyph_without_its_character_is_no_blank() -> None:
     data = broken(["officially"], lambda b: b, lambda b: 0x1F if b == ord("c") else b)
     [block] = pdf.read(data, ReadOptions(ocr="never")).blocks
     assert len(block.text.split()) == 1
+
+
+def bitmap_font(lines: list[str]) -> bytes:
+    """A PDF page as dvips sets it: a Type 3 font drawn at 600 dpi, whose size in the file is one
+    dot, and no blanks between words. Letters are boxes of their heights, 12 points in size."""
+    letters = sorted(set("".join(lines)) - {" "})
+    high = {c: 68 if c.isupper() or c in "bdfhklt" else 45 for c in letters}
+    names = {c: {".": "period", ",": "comma"}.get(c, c) for c in letters}
+    shapes = [
+        f"50 0 4 0 46 {high[c]} d1 4 0 42 {high[c] if c.isalpha() else 6} re f".encode()
+        for c in letters
+    ]
+    rows = [" -30000 ".join(f"({word})" for word in line.split()) for line in lines]
+    shown = " 0 -130 Td ".join(f"[{row}] TJ" for row in rows)
+    page = f"0.12 0 0 0.12 0 0 cm BT /F1 1 Tf 500 5800 Td {shown} ET".encode()
+    first = 6
+    procs = " ".join(f"/{names[c]} {first + n} 0 R" for n, c in enumerate(letters))
+    codes = " ".join(f"{ord(c)} /{names[c]}" for c in letters)
+    widths = " ".join("50" if chr(code) in letters else "0" for code in range(33, 127))
+    font = (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 50 70] /FontMatrix [1 0 0 1 0 0]"
+        f" /CharProcs << {procs} >> /Encoding << /Type /Encoding /Differences [{codes}] >>"
+        f" /FirstChar 33 /LastChar 126 /Widths [{widths}] /Resources << >> >>"
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+        font.encode(),
+        *(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(s), s) for s in shapes),
+    ]
+    return _file(objects)
+
+
+def test_sound_text_in_bitmap_fonts_is_read_and_not_recognised() -> None:
+    lines = [
+        "Cooperation of border regions remains a condition of trade",
+        "between neighbouring countries and their local markets, and the",
+        "statistics of recent years show that volumes keep growing.",
+    ]
+    found = pdf.read(bitmap_font(lines), ReadOptions(ocr="never"))
+    assert [block.text.split("\n") for block in found.blocks] == [lines]
+    assert found.pages[0].triage.verdict == "keep"
+    assert found.blocks[0].size == pytest.approx(12, abs=0.5)
