@@ -152,3 +152,112 @@ def test_a_paragraph_cut_inside_a_word_is_one_unit() -> None:
     assert unit.text == "Представлена новая система компьютерной алгебры."
     assert unit.also == (1,)
     assert len(join_broken([one, Unit(1, "Пермь", (), recognised=True)])) == 2
+
+
+def test_items_whose_numbers_and_signs_were_misread() -> None:
+    items = [
+        (
+            "[1] Лесной А. П. О реках // Вестник степи. 2010. № 6. С. 34–45. БОГ: 10.1000/st.2010.1",
+            9.0,
+        ),
+        ("[2] Озерова Т. В. О степях // Реки: материалы УП конференции. Омск, 2012. С. 3–9.", 9.0),
+        ("ПИ Луговая П. П., Полевой 2K. Ю. О дорогах // Вестник степи. 2011. № 2. С. 5–8.", 9.0),
+        ("[4] Lindholm 5. Roads and rivers. Fen Press, 1990. 120 p.", 9.0),
+    ]
+    (work,) = scanned([*paper(TITLE), ("Список литературы", 11.0), *items]).works
+    assert [r.authors[0].family for r in work.references] == ["Лесной", "Озерова", "Луговая", "Lindholm"]  # fmt: skip
+    assert work.references[0].doi == "10.1000/st.2010.1"
+    assert "VII конференции" in work.references[1].raw
+    assert [p.given for p in work.references[2].authors] == ["П. П.", "Ж. Ю."]
+    assert work.references[3].authors[0].given == "S."
+    (flag,) = [f for f in work.flags if f.startswith("references: read as")]
+    assert "«БОГ»" in flag
+    assert "«ПИ»" in flag
+
+
+def test_what_was_typed_is_not_taken_for_misread() -> None:
+    text = "[1] Лесной А. П. О реках // Реки: материалы УП конференции. Омск, 2012. БОГ: 10.1000/1"
+    blocks = [
+        Block(id=f"b{n}", order=n, orig=t, text=t, lang="ru", label="paragraph")
+        for n, t in enumerate([TITLE[0], ABSTRACT, BODY, "Список литературы", text], 1)
+    ]
+    (work,) = describe(blocks, [ObservedBlock(text=b.text) for b in blocks], [], {}).works
+    assert work.references[0].raw == text.removeprefix("[1] ")
+
+
+def test_a_heading_of_references_in_letters_that_recognition_lacks() -> None:
+    items = [
+        (f"[{n}] Лесной А. П. О реках // Вестник степи. 20{n}0. № 6. С. 34–45.", 9.0)
+        for n in (1, 2)
+    ]
+    found = scanned([*paper(TITLE), ("Пайдаланылган эдебиеттер Ti3imi", 11.0), *items])
+    assert len(found.works[0].references) == 2
+    assert next(b for b in found.blocks if "Ti3imi" in b.text).label == "heading"
+
+
+def test_names_with_scraps_and_without_a_comma() -> None:
+    page = paper(TITLE)
+    page[1] = ("Луговая И.И.1 Полевой А.П.1,2 ея", 11.0)
+    page[2:3] = [("1 Омский университет, Омск, Россия", 9.0), ("2 Институт степей, Барнаул, Россия", 9.0)]  # fmt: skip
+    (work,) = scanned(page).works
+    assert [a.name["ru"] for a in work.authors] == ["Луговая И.И.", "Полевой А.П."]
+    assert work.authors[1].affiliation["ru"].endswith("Институт степей, Барнаул, Россия")
+
+
+def test_a_title_over_authors_of_another_printing() -> None:
+    english = [
+        ("The trade of the steppe districts in dry years", 11.0),
+        ("I. I. Lugovaya, A. P. Polevoy", 11.0),
+    ]
+    (work,) = scanned(paper(TITLE), english).works
+    assert work.title["en"] == english[0][0]
+
+
+def test_two_places_with_one_star_take_the_marks_in_their_order() -> None:
+    page = paper(TITLE)
+    page[1:3] = [
+        ("Луговая И. И.*, Полевой А. П.**", 11.0),
+        ("* Омский университет, Омск, Россия\nжж\n* Институт степей, Барнаул, Россия", 9.0),
+    ]
+    (work,) = scanned(page).works
+    assert [a.affiliation["ru"] for a in work.authors] == [
+        "Омский университет, Омск, Россия",
+        "Институт степей, Барнаул, Россия",
+    ]
+
+
+def test_authors_that_one_line_hides_come_from_the_citation_as_printed() -> None:
+    page = paper(TITLE)
+    page[1:3] = [
+        ("Е. П. Сие Лесной1,2 =, В. О. Полевой1", 11.0),
+        ("1 Омский университет, Омск, Россия", 9.0),
+        ("2 Институт степей, Барнаул, Россия", 9.0),
+    ]
+    cited = "Для цитирования: Лесной Е. П., Полевой В. О. Модель степной торговли в Омской области // Вестник степи. 2020. № 2. С. 3–9."
+    (work,) = scanned([*page, (cited, 9.0)]).works
+    assert [a.name["ru"] for a in work.authors] == ["Е. П. Лесной", "В. О. Полевой"]
+    assert any("taken from the citation" in f for f in work.flags)
+
+
+def test_references_by_author_and_year_whose_lines_break_behind_the_names() -> None:
+    blocks = [
+        "THE TRADE OF THE STEPPE", "I. I. Lugovaya", "Abstract. " + "The trade of the steppe is studied here. " * 5,
+        "The border districts develop their trade unevenly. " * 20, "References",
+        "Penrose, K., Lindholm, S., & Marlow, D.\n(2017). The course of snow. Annals of Rivers, 33(11), 242–258.\nhttps://doi.org/10.1000/st.2017",
+        "Marlow, J. A., Lindholm, S., & Whit, R.\n(2004). Ways of recording grain. Steppe Quarterly, 44(1), 135–147.",
+    ]  # fmt: skip
+    made = [
+        Block(id=f"b{n}", order=n, orig=t, text=" ".join(t.split("\n")), lang="en", label="paragraph")
+        for n, t in enumerate(blocks, 1)
+    ]  # fmt: skip
+    (work,) = describe(made, [ObservedBlock(text=t) for t in blocks], [], {}).works
+    assert [(r.year, r.authors[0].family) for r in work.references] == [("2017", "Penrose"), ("2004", "Marlow")]  # fmt: skip
+    assert work.codes.doi is None
+    assert [a.name["en"] for a in work.authors] == ["I. I. Lugovaya"]
+
+
+def test_a_list_of_codes_with_one_misread_letter() -> None:
+    page = [("JEL: 031, ]22", 11.0), *paper(TITLE)]
+    (work,) = scanned(page).works
+    assert work.codes.jel == ["J22"]
+    assert any(f.startswith("jel:") for f in work.flags)

@@ -18,7 +18,7 @@ from extractors.works.people import Contributor, Team, several_places, unite
 from extractors.works.translit import same_name
 
 #: Initials that recognition takes for others of their script.
-_TAKEN_FOR = {"L": "IJ", "J": "I", "I": "JL", "T": "I", "O": "Q", "Q": "O", "В": "Б", "Б": "В", "Н": "И", "И": "Н", "П": "Л", "Л": "П"}  # fmt: skip
+_TAKEN_FOR = {"L": "IJ", "Y": "V", "J": "I", "I": "JL", "T": "I", "O": "Q", "Q": "O", "В": "Б", "Б": "В", "Н": "И", "И": "Н", "П": "Л", "Л": "П"}  # fmt: skip
 
 
 #: Titles of which more words than one in this many differ are two titles.
@@ -139,7 +139,8 @@ def share_marks(teams: Sequence[Team]) -> None:
     Done only between lines of as many authors and as many places, which print the same marks.
     """
     for team in teams:
-        if not _unread(team):
+        _count_places(team)
+        if not _unread(team) and not _lost(team):
             continue
         for other in teams:
             people, those = _authors(team), _authors(other)
@@ -151,6 +152,22 @@ def share_marks(teams: Sequence[Team]) -> None:
             marks = [mark for mark, _ in other.places]
             team.places = [(m, place) for m, (_, place) in zip(marks, team.places, strict=True)]
             break
+
+
+def _count_places(team: Team) -> None:
+    """Places whose stars were misread take the marks of the authors in their order: as many
+    places as marks, and two places with one mark, which no print has."""
+    marks = sorted({m for p in _authors(team) for m in p.marks}, key=lambda m: (len(m), m))
+    printed = [mark for mark, _ in team.places]
+    stars = all(regex.fullmatch(r"\*{1,4}", m) for m in (*marks, *printed))
+    if len(marks) == len(printed) > 1 and stars and len(set(printed)) < len(printed):
+        team.places = [(m, place) for m, (_, place) in zip(marks, team.places, strict=True)]
+
+
+def _lost(team: Team) -> bool:
+    """One author of several has no mark, the others have."""
+    marked = [bool(p.marks) for p in _authors(team)]
+    return several_places(team) and any(marked) and not all(marked)
 
 
 def unread_marks(teams: Sequence[Team]) -> list[str]:

@@ -73,6 +73,7 @@ def build(
     if any(found.units[i].recognised for i in places[:EDGE]):
         title, title_doubts = _agreed(title, citations)
         title_flags = [*title_flags, *title_doubts]
+    references, reference_flags = references_of(found, places, ids, languages)
     work = Work(
         title=title or _cited_title(cited, languages),
         authors=authors,
@@ -84,8 +85,8 @@ def build(
         dates=_dates(found, places, cited),
         for_citation=citations,
         funding=_funding(found, places),
-        references=references_of(found, places, ids, languages),
-        flags=[*title_flags, *author_flags, *code_doubts],
+        references=references,
+        flags=[*title_flags, *author_flags, *code_doubts, *reference_flags],
     )
     return Built(_with_statements(work, stated, languages), kinds)
 

@@ -37,6 +37,10 @@ _JEL_READ = regex.compile(
     r"^\W{0,2}[JЈIТTУЛ1][EЕ][LГЬI1]\s?:\s*((?:[A-Z0АВЕКМНОРСТУХЈ]\d{1,2}(?:[,;]\s?|\W*$))+)$"
 )
 _JEL_TWINS = str.maketrans("0АВЕКМНОРСТУХЈ", "OABEKMHOPCTYXJ")
+#: A list behind the heading in which recognition misread a letter: "JEL: 031, ]22".
+_JEL_SPOILT = regex.compile(
+    r"^\W{0,2}JEL[^:]{0,30}:\s*(?P<items>[A-Z0АВЕКМНОРСТУХЈ\]]\d{1,2}(?:[,;.\s]+[A-Z0-9АВЕКМНОРСТУХЈ\]]\d{1,2})*)\W*$"
+)
 JEL_LIST = regex.compile(rf"\s*({_JEL_CODE}\b(?:[\s,;.]+(?:and\s+)?{_JEL_CODE}\b)*)")
 EDN = regex.compile(r"\bEDN\s*[:—–-]?\s*(?:https?://elibrary\.ru/)?([A-Z]{6})\b", regex.IGNORECASE)
 ISSN = regex.compile(
@@ -136,7 +140,11 @@ def code_flags(codes: Codes, texts: Iterable[str]) -> list[str]:
     ['doi: holds letters of another script']
     """
     flags = []
-    if codes.jel and any(_JEL_READ.match(t.strip()) and not JEL_HEAD.search(t) for t in texts):
+    texts = list(texts)
+    misread = any(_JEL_READ.match(t.strip()) and not JEL_HEAD.search(t) for t in texts)
+    if codes.jel and any(_spoilt_jel(t) for t in texts):
+        flags.append("jel: letters of the codes were misread")
+    elif codes.jel and misread:
         flags.append("jel: the letters before were misread, so may those of the codes be")
     if codes.doi and regex.search(r"\p{Cyrillic}", codes.doi):
         flags.append("doi: holds letters of another script")
@@ -152,6 +160,8 @@ def read_jel(text: str) -> list[str]:
     (['O13', 'C43'], [])
     """
     codes: list[str] = []
+    if spoilt := _spoilt_jel(text):
+        return spoilt
     if misread := _JEL_READ.match(text.strip()):
         parts = regex.findall(r"[^\W\d_]\d+|0\d\d", misread[1])
         codes += [part[0].translate(_JEL_TWINS) + part[1:] for part in parts]
@@ -160,6 +170,23 @@ def read_jel(text: str) -> list[str]:
             codes += regex.findall(_JEL_CODE, found[1])
         codes += regex.findall(rf"[•*]\s*({_JEL_CODE})\s+[-–—]", text[head.end() :])
     return list(dict.fromkeys(codes))
+
+
+def _spoilt_jel(text: str) -> list[str]:
+    """Codes of a list some letters of which were misread: those that are beyond doubt ("0" may
+    be O, Q or D).
+
+    >>> _spoilt_jel("JEL: 031, ]22"), _spoilt_jel("JEL: Q47, 355"), _spoilt_jel("JEL: Q47, C1")
+    (['J22'], ['Q47'], [])
+    """
+    found = _JEL_SPOILT.match(text.strip())
+    if found is None:
+        return []
+    items = regex.findall(r"[^\s,;.]+", found["items"])
+    if all(regex.fullmatch(_JEL_CODE, item) for item in items):
+        return []
+    told = [item.replace("]", "J") for item in items]
+    return list(dict.fromkeys(item for item in told if regex.fullmatch(_JEL_CODE, item)))
 
 
 def jel_items(text: str) -> list[str]:

@@ -54,7 +54,11 @@ def authors_of(
     if not any(p.name for t in teams for p in t.people):
         teams += _edge_teams(found, places, languages)
     _hand_over(teams)
-    cited = _cite(teams, citations)
+    stray = [
+        found.units[i].text for f in fronts for i in range(max(f.start - 4, span.start), f.stop)
+        if found.kinds[i] == "body" and found.units[i].recognised
+    ]  # fmt: skip
+    cited = _cite(teams, citations, stray)
     share_marks(teams)
     authors: list[Author] = []
     for team in teams:
@@ -66,11 +70,17 @@ def authors_of(
     return authors, [*flags, *cited, *doubts, *unread_marks(teams)]
 
 
-def _cite(teams: list[Team], citations: Mapping[str, str]) -> list[str]:
-    """Take the authors from the citation of the work where no line names them; the flag."""
-    if any(p.name for t in teams for p in t.people):
-        return []
+def _cite(teams: list[Team], citations: Mapping[str, str], lines: Sequence[str]) -> list[str]:
+    """Take the authors from the citation of the work where no line names them, or none in its
+    language although their places stand there; the flag. ``lines`` of the front matters that
+    recognition spoilt tell how they are printed."""
+    named = any(p.name for t in teams for p in t.people)
     for lang, text in citations.items():
+        own = [t for t in teams if t.lang == lang]
+        if named and not any(t.places for t in own):
+            continue
+        if any(p.name for t in own for p in t.people):
+            continue
         people = [p for p in parse_reference(text, lang).authors if p.family and p.given]
         if not people:
             continue
@@ -78,10 +88,23 @@ def _cite(teams: list[Team], citations: Mapping[str, str]) -> list[str]:
         if team is None:
             team = Team(lang)
             teams.append(team)
-        told = [Name(f"{p.family} {p.given}", p.family, p.given, (UNREAD,)) for p in people]
+        line = next((x for x in lines if all((p.family or "") in x for p in people)), "")
+        told = [_as_printed(p.family or "", p.given or "", line) for p in people]
         team.people = [Contributor(name, marks=name.marks) for name in told]
         return [f"authors {lang}: no line names them, taken from the citation"]
     return []
+
+
+def _as_printed(family: str, given: str, line: str) -> Name:
+    """A cited name in the order, and with the marks, of a line of names that holds it.
+
+    >>> found = _as_printed("Лесной", "Е. П.", "Е. П. Сие Лесной1,2 =, В. О. Полевой1")
+    >>> found.text, found.marks
+    ('Е. П. Лесной', ('1', '2'))
+    """
+    text = f"{given} {family}" if regex.match(r"\W*\p{Lu}\.", line) else f"{family} {given}"
+    found = regex.search(regex.escape(family) + r"\s?(\d(?:,\d)*|\*{1,3})(?!\d)", line)
+    return Name(text, family, given, tuple(found[1].split(",")) if found else (UNREAD,))
 
 
 def _hand_over(teams: Sequence[Team]) -> None:

@@ -9,8 +9,10 @@ import regex
 
 from extractors.works.citations import reference_score
 from extractors.works.kinds import FURNITURE, PARAGRAPH, TITLE_MAX, Kind
+from extractors.works.names import read_names
 from extractors.works.style import speaks_of_article
 from extractors.works.titles import OPEN_ENDED, capitals_of_scan
+from extractors.works.translit import same_name
 from extractors.works.units import Unit, is_caps
 
 _NOT_TITLE = regex.compile(
@@ -44,9 +46,43 @@ def title_scores(units: Sequence[Unit], kinds: Sequence[Kind]) -> list[float]:
         _title_score(units, kinds, i, size, telling) if _may_be_title(u, k) else 0.0
         for i, (u, k) in enumerate(zip(units, kinds, strict=True))
     ]
-    for i in _recurring(units, kinds, scores):
+    for i in [*_recurring(units, kinds, scores), *_other_printings(units, kinds, scores)]:
         scores[i] = max(scores[i], TITLE)
     return scores
+
+
+def _other_printings(
+    units: Sequence[Unit], kinds: Sequence[Kind], scores: Sequence[float]
+) -> list[int]:
+    """Lines that fall short of a title by little, right over authors whom a title in another
+    language has as well."""
+    titled = [
+        (units[i].lang, _surnames(units[below].text))
+        for i, score in enumerate(scores)
+        if score >= TITLE and (below := _below(kinds, i)) is not None
+    ]
+    found = []
+    for i, score in enumerate(scores):
+        below = _below(kinds, i)
+        if not TITLE - _SHORT_OF <= score < TITLE or below is None or not units[i].whole:
+            continue
+        people = _surnames(units[below].text)
+        for lang, others in titled:
+            alike = len(people) == len(others) and all(map(same_name, people, others))
+            if people and alike and lang != units[i].lang:
+                found.append(i)
+                break
+    return found
+
+
+def _below(kinds: Sequence[Kind], i: int) -> int | None:
+    """The line of authors right under unit ``i``."""
+    j = next((k for k in range(i + 1, len(kinds)) if kinds[k] not in FURNITURE), None)
+    return j if j is not None and kinds[j] == "byline" else None
+
+
+def _surnames(text: str) -> list[str]:
+    return [n.surname for n in read_names(text) if n.surname]
 
 
 def _recurring(units: Sequence[Unit], kinds: Sequence[Kind], scores: Sequence[float]) -> list[int]:

@@ -135,3 +135,28 @@ def one_script(name: str) -> str:
     initials = found["i"].translate(_TO_CYRILLIC if cyrillic else _TO_LATIN)
     start, stop = found.span("i")
     return name[:start] + initials + name[stop:]
+
+
+#: Signs and scraps that no line of names has: at its end, before a comma; two commas.
+_SCRAPS = regex.compile(r"(?:\s+\p{Ll}{1,3}|\s*[=~|_^<>]+)$|\s*[=~|_^<>]+(?=\s*,)")
+#: The marks of a name, raised.
+_RAISED = r"(?:\d(?:,\d)*|\*{1,3})"
+#: A comma between two names that was not read: behind marks, before the next name.
+_NO_COMMA = regex.compile(
+    rf"(?<=\p{{Lu}}\.{_RAISED})\s+(?=\p{{Lu}}\p{{Ll}}+\s\p{{Lu}}\.)|(?<=\p{{Ll}}{{2}}{_RAISED})\s+(?=\p{{Lu}}\.\s?\p{{Lu}})"
+)
+_SMALL_FIRST = regex.compile(r"(?:(?<=^)|(?<=,\s))\p{Ll}(?=\.\s?\p{Lu}\.\s?\p{Lu}\p{Ll})")
+
+
+def without_scraps(line: str) -> str:
+    """A line of names without what recognition added, with the commas that it lost.
+
+    >>> without_scraps("Луговой Т.М.1 Полевая Н.В.1,2 ея")
+    'Луговой Т.М.1, Полевая Н.В.1,2'
+    >>> without_scraps("E.P. Lugovoy1,2, y. O. Polevoy1, ,O.P. Lesnaya2 =")
+    'E.P. Lugovoy1,2, Y. O. Polevoy1, O.P. Lesnaya2'
+    """
+    line = _SCRAPS.sub("", line.strip())
+    line = regex.sub(r",\s*,\s*", ", ", line)
+    line = _NO_COMMA.sub(", ", line)
+    return _SMALL_FIRST.sub(lambda m: m[0].upper(), line)

@@ -11,6 +11,7 @@ import regex
 from corpus.document import Reference
 from extractors.works.citations import NAMES, is_same, parse_reference, strip_mark
 from extractors.works.kinds import Sorted
+from extractors.works.misread_items import flags_of, mended_item, misread_number
 from extractors.works.translit import fold, same_name
 from extractors.works.units import Unit, lang_in
 
@@ -32,6 +33,8 @@ class Item:
     number: int | None = None
     #: With its number as printed, and whether that stands in brackets.
     printed: str = ""
+    #: What recognition read in the place of parts that were put right.
+    misread: tuple[str, ...] = ()
 
     @property
     def bracketed(self) -> bool:
@@ -48,8 +51,25 @@ def items_of(found: Sorted, places: Sequence[int]) -> list[Item]:
             if head:
                 items += _cut(found.units[i].text[head.end() :], i)
         elif found.kinds[i] == "reference" or _note_reference(found.units[i], found.kinds[i]):
-            items = _continued(items, _from_unit(found.units[i], i))
-    return _rejoined(_in_sequence(items))
+            items = _continued(items, _numbered_on(items, _from_unit(found.units[i], i), found))
+    items = _rejoined(_in_sequence(items))
+    return [_mended(item) if found.units[item.unit].recognised else item for item in items]
+
+
+def _mended(item: Item) -> Item:
+    text, steps = mended_item(item.text)
+    return replace(item, text=text, misread=(*item.misread, *steps)) if steps else item
+
+
+def _numbered_on(items: Sequence[Item], new: list[Item], found: Sorted) -> list[Item]:
+    """A recognised unit whose number was misread takes the one behind that of the last item."""
+    first, last = new[0], items[-1].number if items else None
+    if first.number is not None or last is None or not found.units[first.unit].recognised:
+        return new
+    if not (token := misread_number(first.text)):
+        return new
+    told = replace(first, text=token[1], number=last + 1, misread=(token[0],))
+    return [told, *new[1:]]
 
 
 def _in_sequence(items: list[Item]) -> list[Item]:
@@ -203,14 +223,16 @@ def _cut(text: str, place: int) -> list[Item]:
 
 def references_of(
     found: Sorted, places: Sequence[int], ids: Sequence[str], languages: Sequence[str]
-) -> list[Reference]:
-    """Parsed references of a work, each with its twin and the blocks that cite it."""
+) -> tuple[list[Reference], list[str]]:
+    """Parsed references of a work, each with its twin and the blocks that cite it; flags on
+    what recognition misread in them."""
     items = items_of(found, places)
     references: list[Reference] = []
     for item in items:
         references.append(_parsed(item, references, languages))
     references = pair_twins(references)
-    return _cited(references, items, found, places, ids)
+    flags = flags_of([step for item in items for step in item.misread])
+    return _cited(references, items, found, places, ids), flags
 
 
 def _parsed(item: Item, before: Sequence[Reference], languages: Sequence[str]) -> Reference:

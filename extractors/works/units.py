@@ -205,6 +205,8 @@ def _section_begins(lines: Sequence[str], number: int) -> bool:
 
 def _ends_names(lines: Sequence[str], number: int) -> bool:
     """Exactly one of the two lines is a line of authors (with initials or patronymics)."""
+    if regex.match(r"\s*\((?:1[89]|20)\d\d\p{Ll}?\)", lines[number]):
+        return False  # "Hartwell, B. C., & Penrose, K." / "(2017). …": an item of a list
     if _ends_title(lines, number - 1) or _names_end(lines, number):
         return True
     joined = _mostly_names(" ".join(lines[number - 1 :])) and not _is_names(lines[number - 1])

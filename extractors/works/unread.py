@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import regex
 
+from extractors.works.citations import reference_score, strip_mark
 from extractors.works.kinds import FURNITURE, TITLE_MAX, Kind
-from extractors.works.misread import as_cyrillic
+from extractors.works.misread import as_cyrillic, without_scraps
+from extractors.works.names import read_names
 from extractors.works.units import Unit, script_of
 
 #: The words over keywords, as far as reading may have spoilt them (see :func:`_spoilt`).
@@ -19,6 +21,9 @@ _HEADS = ("ключевые слова", "key words", "keywords", "ключов�
 _LIKE = 70
 #: Keywords of a list, at least, and the words and characters of one, at most.
 _ITEMS, _ITEM_WORDS, _ITEM_LENGTH = 3, 6, 70
+#: Characters of a line of names, at most.
+_LINE_OF_NAMES = 200
+_ASIDE = FURNITURE - {"footnote"}
 _ABOVE = frozenset({"body", "abstract", "affiliation", "byline", "contact"})
 #: The end of a line inside a word.
 _BROKEN = regex.compile(r"\p{L}{2,}-$")
@@ -67,6 +72,56 @@ def _is_list(text: str) -> bool:
         if len(items) >= least and short:
             return True
     return False
+
+
+#: Headings of lists of references that are misread where a reader lacks their letters.
+_LISTS = (
+    "список литературы", "список использованных источников", "литература", "references", "bibliography",
+    "пайдаланылған әдебиеттер тізімі", "әдебиеттер тізімі", "список використаних джерел",
+)  # fmt: skip
+
+
+def name_lists(units: Sequence[Unit], kinds: list[Kind]) -> None:
+    """Recognised headings of references some letters of which were misread: alone, with the
+    first item of a numbered list under them."""
+    from rapidfuzz import fuzz
+
+    for i, unit in enumerate(units[:-1]):
+        if not unit.recognised or kinds[i] != "body" or len(unit.text) > _ITEM_LENGTH:
+            continue
+        following = next(
+            (units[j].text for j in range(i + 1, len(units)) if kinds[j] not in _ASIDE), ""
+        )
+        first = strip_mark(following).number == 1 and reference_score(following) >= 2
+        if first and any(fuzz.ratio(unit.text.casefold(), head) >= _LIKE for head in _LISTS):
+            kinds[i] = "references_head"
+
+
+def clean_names(units: Sequence[Unit]) -> list[Unit]:
+    """Recognised lines that are names but for scraps between and behind them, as names; units
+    without the lines that are one letter repeated (stars, as they are read)."""
+    return [_as_names(_without_stars(unit)) for unit in units]
+
+
+def _without_stars(unit: Unit) -> Unit:
+    lines = tuple(x for x in unit.lines if not regex.fullmatch(r"(\p{Ll})\1{1,2}", x.strip()))
+    if not unit.recognised or not lines or len(lines) == len(unit.lines) or unit.breaks:
+        return unit
+    return replace(unit, text=" ".join(lines), lines=lines)
+
+
+def _as_names(unit: Unit) -> Unit:
+    if not unit.recognised or len(unit.text) > _LINE_OF_NAMES or len(unit.lines) > 2:
+        return unit
+    text = without_scraps(unit.text)
+    if text == unit.text or _told(unit.text) or not _told(text):
+        return unit
+    return replace(unit, text=text, lines=(text,), breaks=())
+
+
+def _told(text: str) -> bool:
+    names = read_names(text)
+    return bool(names) and all(n.certain for n in names)
 
 
 def join_broken(units: Sequence[Unit]) -> list[Unit]:

@@ -19,7 +19,7 @@ from extractors.works.rubrics import mark_rubrics, mark_sections
 from extractors.works.style import speaks_of_article
 from extractors.works.translit import same_name
 from extractors.works.units import Unit, is_caps, main_language
-from extractors.works.unread import join_broken, name_keywords
+from extractors.works.unread import clean_names, join_broken, name_keywords, name_lists
 
 #: Characters: an abstract without heading or keywords is no longer than this.
 ABSTRACT_MAX = 4500
@@ -45,7 +45,7 @@ _CLASS = regex.compile(r"\W*(?:УДК|UDC|ӘОЖ|ББК|МРНТИ|ГРНТИ)")
 
 def sort_units(units: Sequence[Unit]) -> Sorted:
     """The kind of every unit."""
-    units = join_broken(join_names(units))
+    units = clean_names(join_broken(join_names(units)))
     kinds = [own_kind(u) for u in units]
     _rescued_names(units, kinds)
     _marked_places(units, kinds)
@@ -57,6 +57,7 @@ def sort_units(units: Sequence[Unit]) -> Sorted:
     _committees(units, kinds)
     mark_contents(units, kinds)
     mark_sections(units, kinds)
+    name_lists(units, kinds)
     _after_heads(units, kinds)
     mark_acts(units, kinds)
     scores = title_scores(units, kinds)
@@ -527,9 +528,12 @@ def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
     """Units after a heading of references, as long as they look like items."""
     misses: list[int] = []
     coded = False  # lists whose items have their identifier on a line of its own
+    last: int | None = None  # the number of the item before
     for j in range(head + 1, len(units)):
         kind, signs = kinds[j], reference_score(units[j].text)
-        noted = kind == "footnote" and signs >= 2 and strip_mark(units[j].text).number is not None
+        number = strip_mark(units[j].text).number
+        next_one = number is not None and last is not None and number == last + 1
+        noted = kind == "footnote" and number is not None and (signs >= 2 or next_one)
         noted |= kind == "mark" and bool(_EXTENT.match(units[j].text))
         if (kind in FURNITURE and not noted) or kind in ("table", "caption", "formula"):
             continue
@@ -537,9 +541,13 @@ def _take_items(units: Sequence[Unit], kinds: list[Kind], head: int) -> None:
             break
         if _CLASS.match(units[j].text) or _opens_front(kinds, j):
             break  # the class number, or the authors, of the next front matter
+        loose = kind == "body" and last is not None and number is None and units[j].whole
+        if loose and units[j].text[:1].isupper() and _leads_to_front(kinds, j):
+            break  # the title over the authors
         if kind == "code" and not coded and _leads_to_front(kinds, j) and not _of_item(units, j):
             break
         coded |= kind == "code"
+        last = last if number is None else number
         misses.append(j)
         if signs >= 1 or kind == "reference" or noted:
             for k in misses:
