@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from corpus.document import Fault, Label, Page, Prov, TextSource, Triage
 from extractors.breaks import usual_size
+from extractors.bullets import with_bullets
 from extractors.furniture import PageRows, edge_pieces, find_furniture
 from extractors.layout import Laid, lay_out
 from extractors.leaders import with_leaders
@@ -76,7 +77,7 @@ class Parked:
 def park(page: PageRead) -> Parked:
     """The page packed until :func:`assemble` needs it."""
     if any(piece.measured for piece in page.pieces):
-        page = replace(page, pieces=tuple(with_leaders(page.pieces)))
+        page = replace(page, pieces=tuple(with_bullets(with_leaders(page.pieces))))
     pieces = page.pieces
     edges = edge_pieces(pieces)
     light = [replace(pieces[i], words=(Word(pieces[i].text, pieces[i].bbox),)) for i in edges]
