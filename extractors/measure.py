@@ -101,6 +101,41 @@ def _is_near(piece: Piece, usual: float) -> bool:
     return 1 / limit < piece.size / usual < limit
 
 
+#: An older recognition took a line for up to so much larger or smaller than it is …
+_LAYER_JITTER = 1.35
+#: … while its letters are as wide as the page's usual ones, within this ratio, over so many.
+_SAME_WIDTH, _TELLING_WIDTH = 1.13, 20
+
+
+def even_layer(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a text layer; lines of an invisible one, which an older recognition measured
+    each for itself, get the usual size where their letters are as wide as usual."""
+    widths = {id(p): _letter_width(p) for p in pieces if p.hidden}
+    told = [p for p in pieces if p.hidden and widths[id(p)]]
+    if not told:
+        return list(pieces)
+    spread = sorted(p.size for p in told for _ in range(len(p.text)))
+    usual = spread[len(spread) // 2]
+    width = median(widths[id(p)] for p in told if p.size == usual)
+
+    def near(piece: Piece) -> bool:
+        own = widths.get(id(piece), 0.0)
+        return (
+            1 / _SAME_WIDTH < own / width < _SAME_WIDTH
+            and 1 / _LAYER_JITTER < piece.size / usual < _LAYER_JITTER
+        )
+
+    return [replace(p, size=usual) if near(p) else p for p in pieces]
+
+
+def _letter_width(piece: Piece) -> float:
+    """How wide a character of the words is, points; 0.0 where they are too few to tell."""
+    count = sum(len(word.text) for word in piece.words)
+    if count < _TELLING_WIDTH:
+        return 0.0
+    return sum(word.bbox[2] - word.bbox[0] for word in piece.words) / count
+
+
 #: A box this much taller than its line's letters took in ink of a neighbouring line.
 _SWOLLEN = 1.3
 

@@ -10,6 +10,7 @@ from extractors.columns import in_reading_order
 from extractors.furniture import PageRows, find_furniture
 from extractors.layout import lay_out
 from extractors.lines import Piece, justified
+from extractors.measure import even_layer
 from extractors.observed import ObservedTable, Word
 from extractors.plumber import with_tables, without_frames
 
@@ -563,3 +564,17 @@ def test_the_head_of_a_single_page_is_told_by_the_number_beside_it() -> None:
     assert find_furniture([PageRows(1, 800.0, [title, *text], 10.0)]) == {}
     cells = [piece(t, x, 138, 9.0) for t, x in (("12", 50), ("Firms of the left bank", 300))]
     assert find_furniture([PageRows(1, 800.0, [*cells, *text], 10.0)]) == {}
+
+
+def test_lines_of_an_invisible_layer_with_letters_as_wide_as_usual_have_the_usual_size() -> None:
+    text = "the regions of the border trade with each other"
+
+    def line(size: float, width: float, *, hidden: bool = True) -> Piece:
+        box = (72.0, 100.0, 72.0 + width, 100.0 + size)
+        return Piece((Word(text, box),), box, base=110.0, size=size, hidden=hidden, measured=hidden)
+
+    usual = [line(9, 200)] * 4
+    sizes = [p.size for p in even_layer([*usual, line(11, 204), line(7, 160), line(11, 300)])]
+    assert sizes == [9, 9, 9, 9, 9, 7, 11]
+    printed = [line(9, 200, hidden=False), line(11, 204, hidden=False)]
+    assert even_layer(printed) == printed
