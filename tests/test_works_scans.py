@@ -261,3 +261,33 @@ def test_a_list_of_codes_with_one_misread_letter() -> None:
     (work,) = scanned(page).works
     assert work.codes.jel == ["J22"]
     assert any(f.startswith("jel:") for f in work.flags)
+
+
+def test_the_end_of_a_title_in_small_letters_belongs_to_it() -> None:
+    page = paper(("МОДЕЛЬ ТОРГОВЛИ И СТЕПНЫХ ДОРОГ", 11.0), ("в омской области", 15.0))
+    blocks = [
+        Block(id=f"b{n}", order=n, orig=t, text=t, lang="ru", label="paragraph", text_source="ocr")
+        for n, (t, _) in enumerate(page, 1)
+    ]
+    observed = [ObservedBlock(text=t, size=s, centered=n < 4) for n, (t, s) in enumerate(page)]
+    (work,) = describe(blocks, observed, [], {}).works
+    assert work.title == {"ru": "МОДЕЛЬ ТОРГОВЛИ И СТЕПНЫХ ДОРОГ в омской области"}
+
+
+def test_an_abstract_close_under_a_place_that_was_taken_for_a_note() -> None:
+    texts = [
+        (TITLE[0], "paragraph"),
+        ("Луговая И. И.*,†, Полевой А. П.†", "paragraph"),
+        ("* Омский университет, Омск, Россия", "list_item"),
+        ("† Институт степей, Барнаул, Россия\nРезюме. Предложен способ описания степной торговли,\nпригодный для районов области. Он проверен на наблюдениях трёх лет.", "footnote"),
+        ("Ключевые слова: дороги; переправы; степи", "keywords"),
+        (BODY, "paragraph"),
+    ]  # fmt: skip
+    blocks = [
+        Block(id=f"b{n}", order=n, orig=t, text=" ".join(t.split("\n")), lang="ru", label=label)
+        for n, (t, label) in enumerate(texts, 1)
+    ]
+    (work,) = describe(blocks, [ObservedBlock(text=t) for t, _ in texts], [], {}).works
+    assert [a.text[:16] for a in work.abstracts] == ["Предложен способ"]
+    assert work.authors[1].affiliation["ru"] == "Институт степей, Барнаул, Россия"
+    assert work.authors[0].affiliation["ru"].count("Россия") == 2

@@ -274,9 +274,18 @@ def mark_titles(units: Sequence[Unit], kinds: list[Kind], scores: Sequence[float
         if score >= TITLE:
             kinds[i] = "title"
     for i in range(len(units) - 1):  # the lines of one title, read as several blocks
-        goes_on = kinds[i + 1] in ("body", "affiliation") and _same_style(units, i, i + 1, scores)
+        goes_on = kinds[i + 1] in ("body", "affiliation") and (
+            _same_style(units, i, i + 1, scores) or _small_tail(units, kinds, i)
+        )
         if kinds[i] == "title" and goes_on:
             kinds[i + 1] = "title"
+
+
+def _small_tail(units: Sequence[Unit], kinds: Sequence[Kind], i: int) -> bool:
+    """The last line of a recognised title in capitals, read in small letters, over the authors."""
+    one, two = units[i], units[i + 1]
+    over = i + 2 < len(units) and kinds[i + 2] == "byline"
+    return over and one.lang == two.lang and capitals_of_scan(one, two)
 
 
 def _same_style(units: Sequence[Unit], i: int, j: int, scores: Sequence[float]) -> bool:

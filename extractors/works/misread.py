@@ -160,3 +160,18 @@ def without_scraps(line: str) -> str:
     line = regex.sub(r",\s*,\s*", ", ", line)
     line = _NO_COMMA.sub(", ", line)
     return _SMALL_FIRST.sub(lambda m: m[0].upper(), line)
+
+
+#: Two Cyrillic initials with one stop before a surname; "Дж." is one.
+_ONE_STOP = regex.compile(r"(?<![\p{L}.])(?!ДЖ)(\p{Lu})(\p{Lu})\.(?=\s?\p{Lu}\p{L})")
+
+
+def with_stops(line: str) -> str:
+    """A line of names with the stop that recognition lost between two initials.
+
+    >>> with_stops("ИЕ. ЛУГОВОЙ, А.П. ПОЛЕВОЙ"), with_stops("ДЖ. ЛЕСНОЙ"), with_stops("SH. LESNOY")
+    ('И.Е. ЛУГОВОЙ, А.П. ПОЛЕВОЙ', 'ДЖ. ЛЕСНОЙ', 'SH. LESNOY')
+    """
+    if not regex.search(r"\p{Cyrillic}", line):
+        return line
+    return _ONE_STOP.sub(r"\1.\2.", line)

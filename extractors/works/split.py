@@ -18,6 +18,7 @@ import regex
 from extractors.works.kinds import EDITORS, FRONT, FURNITURE, Sorted
 from extractors.works.names import same_initial
 from extractors.works.people import read_byline, read_role
+from extractors.works.titles import one_title
 from extractors.works.translit import fold, same_name
 from extractors.works.units import Unit, is_caps, lang_in, script_of
 
@@ -330,11 +331,7 @@ def _cut_group(found: Sorted, start: int, stop: int, languages: Sequence[str]) -
 
 
 def _one_title(found: Sorted, i: int, languages: Sequence[str]) -> bool:
-    a, b = found.units[i], found.units[i + 1]
-    return (
-        lang_in(a.text, languages) == lang_in(b.text, languages)
-        and abs((a.size or 0) - (b.size or 0)) < 2.1
-    )
+    return one_title(found.units[i], found.units[i + 1], languages)
 
 
 def _lead(found: Sorted, title: int, floor: int) -> int:

@@ -85,7 +85,7 @@ def _groups(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> l
         if (
             groups
             and i == groups[-1][-1] + 1
-            and _joins(found.units[groups[-1][-1]], found.units[i], languages)
+            and one_title(found.units[groups[-1][-1]], found.units[i], languages)
         ):
             groups[-1].append(i)
         else:
@@ -93,7 +93,9 @@ def _groups(found: Sorted, places: Sequence[int], languages: Sequence[str]) -> l
     return groups
 
 
-def _joins(one: Unit, two: Unit, languages: Sequence[str]) -> bool:
+def one_title(one: Unit, two: Unit, languages: Sequence[str]) -> bool:
+    """Two lines taken for titles are lines of one: of one language, and of one size as far as
+    it can be measured."""
     sized = abs((one.size or 0) - (two.size or 0)) < 2.1 or capitals_of_scan(one, two)
     return lang_in(one.text, languages) == lang_in(two.text, languages) and sized
 
@@ -103,18 +105,25 @@ _MEASURED = 1.6
 
 
 def capitals_of_scan(one: Unit, two: Unit) -> bool:
-    """Two recognised lines in capitals with no stop between them; their measured sizes may
-    differ, as a box that took in a neighbour's ink is taller."""
+    """Two recognised lines in capitals (or the second centred and read in small letters, as
+    capitals without tall strokes are) with no stop between them; their measured sizes may differ,
+    as a box that took in a neighbour's ink is taller."""
     sizes = (one.size or 1.0, two.size or 1.0)
     return (
         one.recognised
         and two.recognised
         and one.page == two.page
         and is_caps(one.text)
-        and is_caps(two.text)
+        and (is_caps(two.text) or small_tail(one, two))
         and not one.text.rstrip().endswith((".", "!", "?"))
         and max(sizes) < _MEASURED * min(sizes)
     )
+
+
+def small_tail(one: Unit, two: Unit) -> bool:
+    """The second of two centred lines goes on in small letters and is no sentence."""
+    centred = one.centered and two.centered
+    return centred and two.text[:1].islower() and not two.text.rstrip().endswith((".", ":", ";"))
 
 
 def clean_title(text: str, notes: Sequence[str] = ()) -> str:

@@ -101,6 +101,11 @@ def _units_of_block(index: int, block: Block, seen: ObservedBlock, wrapped: bool
     roles = [n for n in range(1, len(lines)) if read_role(lines[n])] if len(lines) < 9 else []
     if block.label == "footnote" and len(lines) < 9:
         roles = sorted({*roles, *(n for n in range(1, len(lines)) if _dates_begin(lines, n))})
+    if block.label == "footnote":  # the last place by its mark, and the abstract close under it
+        heads = [
+            n for n in range(1, len(lines)) if read_heading(lines[n], ("abstract", "keywords"))
+        ]
+        roles = sorted({*roles, *heads})
     whole = block.label in _KEEP_WHOLE and not (block.label == "footnote" and roles)
     if len(lines) < 2 or whole or len(block.text) > LONG_BLOCK or _names_editor(base):
         yield base

@@ -10,7 +10,7 @@ import regex
 
 from extractors.works.citations import reference_score, strip_mark
 from extractors.works.kinds import FURNITURE, TITLE_MAX, Kind
-from extractors.works.misread import as_cyrillic, without_scraps
+from extractors.works.misread import as_cyrillic, with_stops, without_scraps
 from extractors.works.names import read_names
 from extractors.works.units import Unit, script_of
 
@@ -113,8 +113,9 @@ def _without_stars(unit: Unit) -> Unit:
 def _as_names(unit: Unit) -> Unit:
     if not unit.recognised or len(unit.text) > _LINE_OF_NAMES or len(unit.lines) > 2:
         return unit
-    text = without_scraps(unit.text)
-    if text == unit.text or _told(unit.text) or not _told(text):
+    told = _told(unit.text)
+    text = with_stops(unit.text) if told else without_scraps(unit.text)
+    if text == unit.text or not _told(text):
         return unit
     return replace(unit, text=text, lines=(text,), breaks=())
 
