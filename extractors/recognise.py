@@ -24,6 +24,7 @@ from extractors.numerals import in_latin
 from extractors.observed import Word
 from extractors.ocr import OcrWord
 from extractors.one_script import in_one_script
+from extractors.page_figure import with_page_figure
 from extractors.paragraph_language import reread_paragraphs
 from extractors.plumber import with_tables
 from extractors.second_look import second_look
@@ -111,6 +112,7 @@ class _Reader:
         words = in_one_script(reading.bare, words, reading.language, self._strips)
         words = in_latin(reading.bare, words, reading.language, self._strips, self._only("IVX"))
         words = joined(words, reading.language)
+        words = with_page_figure(reading.bare, words, partial(self._strips, reading.language))
         return self._reading(_without_noise(words), reading)
 
     def words(self, picture: Image, language: str) -> list[OcrWord]:
