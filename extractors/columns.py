@@ -52,17 +52,24 @@ def _cut_across(pieces: Sequence[Piece], gutter: float) -> list[Piece]:
     """Pieces over a narrow gutter cut in two: the cells of a table without lines may stand no
     further apart than two words of a justified line. Several lines must begin at one edge."""
     cuts = [_word_behind(p, gutter) for p in pieces]
-    edges = [p.words[n].bbox[0] for p, n in zip(pieces, cuts, strict=True) if n]
-    edges += [p.bbox[0] for p in pieces if p.bbox[0] >= gutter]
+    edges = [_edge(p, n) for p, n in zip(pieces, cuts, strict=True) if n]
+    edges += [_edge(p, 0) for p in pieces if p.bbox[0] >= gutter]
     out: list[Piece] = []
     for piece, at in zip(pieces, cuts, strict=True):
         near = _SAME_EDGE * piece.size
-        if at and sum(abs(e - piece.words[at].bbox[0]) < near for e in edges) >= _MIN_LINES:
+        if at and sum(abs(e - _edge(piece, at)) < near for e in edges) >= _MIN_LINES:
             halves = (piece.words[:at], piece.words[at:])
             out += [replace(piece, words=w, bbox=hull([x.bbox for x in w])) for w in halves]
         else:
             out.append(piece)
     return out
+
+
+def _edge(piece: Piece, at: int) -> float:
+    """Where the words from number ``at`` begin; a lone sign (dirt in the gutter) is none."""
+    telling = (w for w in piece.words[at:] if any(map(str.isalnum, w.text)))
+    first = next(telling, piece.words[at] if piece.words else None)
+    return first.bbox[0] if first else piece.bbox[0]
 
 
 def _word_behind(piece: Piece, gutter: float) -> int:

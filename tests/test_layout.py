@@ -578,3 +578,18 @@ def test_lines_of_an_invisible_layer_with_letters_as_wide_as_usual_have_the_usua
     assert sizes == [9, 9, 9, 9, 9, 7, 11]
     printed = [line(9, 200, hidden=False), line(11, 204, hidden=False)]
     assert even_layer(printed) == printed
+
+
+def test_dirt_in_a_gutter_does_not_join_two_columns() -> None:
+    """A lone sign left of the right column's edge: the row was taken for one over both."""
+    text = "the regions of the border trade with each"
+    rows = [
+        piece(text, x, 100 + 12 * i, 9, 220) for i in range(12) for x in (60, 305)
+    ]  # fmt: skip
+    left, right = piece(text, 60, 160, 9, 220), piece(text, 305, 160, 9, 220)
+    dirt = Word("_", [294, 153, 299, 162])
+    words = (*left.words, dirt, *right.words)
+    rows[10:12] = [replace(left, words=words, bbox=[60, 153, 525, 162])]
+    groups = in_reading_order(rows)
+    assert [min(p.bbox[0] for p in group) for group in groups] == [60, 294]
+    assert [len(group) for group in groups] == [12, 12]
