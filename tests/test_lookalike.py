@@ -272,3 +272,24 @@ def test_every_slot_of_the_word_table_has_a_class():
     assert int(model.classes.max()) < len(model.follows)
     hard, soft = (int(model.classes[slot_of(model, w)]) for w in ("нового", "года"))
     assert model.follows[hard, soft] > model.follows[soft, hard]
+
+
+def test_short_doubtful_lines_do_not_tell_the_language_of_a_document_that_has_one() -> None:
+    from fixers.lookalike.detect import Run, Token
+    from fixers.lookalike.repair import telling
+
+    sound = ["Военная доктрина и безопасность Республики Казахстан в регионе"] * 6
+    heads = ["94 ITTMM—2017", "96 ITTMM—2017", "98 ITTMM—2017", "100 ITTMM—2017"]
+
+    def run(number: int, text: str, *, dubious: bool) -> Run:
+        return Run(
+            number, (Token(number, 0, len(text), text, 1.0, 1.0),), 1.0, False, dubious=dubious
+        )
+
+    texts = [*sound, *heads]
+    doubtful = [run(6 + n, text, dubious=True) for n, text in enumerate(heads)]
+    assert telling(texts, doubtful) == []
+    assert len(telling(heads, [run(n, t, dubious=True) for n, t in enumerate(heads)])) == 4
+    assert [p.text for p in telling(texts, [*doubtful, run(6, heads[0], dubious=False)])] == heads[
+        :1
+    ]

@@ -64,14 +64,8 @@ class Reader:
         return self._decoded(text, ends, self.lang, sound=sound)
 
     def around(self, run: Run) -> tuple[str, str]:
-        """What stands in front of a run and behind it, the paragraphs beside its own included."""
-        own = self._paragraphs[run.paragraph]
-        before = self._paragraphs[run.paragraph - 1] if run.paragraph else ""
-        after = "".join(self._paragraphs[run.paragraph + 1 : run.paragraph + 2])
-        start, stop = run.tokens[0].start, run.tokens[-1].stop
-        before = f"{before[-AROUND:]} {own[max(0, start - AROUND) : start]}"
-        after = f"{own[stop : stop + AROUND]} {after[:AROUND]}"
-        return " ".join(before.split())[-AROUND:], " ".join(after.split())[:AROUND]
+        """What stands in front of a run and behind it."""
+        return around(self._paragraphs, run)
 
     def itself(self, text: str) -> NDArray[np.float64]:
         """Log odds that each character of a paragraph stands for itself."""
@@ -143,6 +137,17 @@ class Reader:
             texts.append(self.read(passage) if room > 0 else self.glance(passage).text)
         self.names = names(texts)
         return tuned(load(self.lang), texts)
+
+
+def around(paragraphs: Sequence[str], run: Run) -> tuple[str, str]:
+    """What stands in front of a run and behind it, the paragraphs beside its own included."""
+    own = paragraphs[run.paragraph]
+    before = paragraphs[run.paragraph - 1] if run.paragraph else ""
+    after = "".join(paragraphs[run.paragraph + 1 : run.paragraph + 2])
+    start, stop = run.tokens[0].start, run.tokens[-1].stop
+    before = f"{before[-AROUND:]} {own[max(0, start - AROUND) : start]}"
+    after = f"{own[stop : stop + AROUND]} {after[:AROUND]}"
+    return " ".join(before.split())[-AROUND:], " ".join(after.split())[:AROUND]
 
 
 def beginning(text: str) -> str:

@@ -17,7 +17,7 @@ from fixers.lookalike.decode import Decoded, decode
 from fixers.lookalike.detect import WORTH_A_FLAG, Run, Token, gaps
 from fixers.lookalike.model import load
 from fixers.lookalike.passage import Passage, Reading, prepare, readings
-from fixers.lookalike.reader import Reader
+from fixers.lookalike.reader import LONG, Reader, around, sound_language
 from fixers.lookalike.sound import stays
 from fixers.lookalike.weigh import odds, stands_for_others
 
@@ -38,8 +38,7 @@ def repair_runs(
     paragraphs: Sequence[str], runs: Sequence[Run], min_confidence: float = 0.0
 ) -> list[list[Edit]]:
     """Edits per paragraph."""
-    places = {id(run): _passage(paragraphs, run) for run in runs}
-    reader = Reader(paragraphs, list(places.values()))
+    reader = Reader(paragraphs, telling(paragraphs, runs))
     judged = judge(runs, paragraphs, reader)
     sure = [run for run in judged if run.certain]
     if sure:
@@ -59,11 +58,30 @@ def repair_runs(
     ]
 
 
+def telling(paragraphs: Sequence[str], runs: Sequence[Run]) -> list[Passage]:
+    """The passages that may tell which language garbled text is in: where the document's sound
+    text tells it, not the dubious ones that are short, or whose letters stand for themselves. To
+    read passages in every language takes seconds, and a sound paper has no others."""
+    spoken = sound_language(paragraphs)
+    return [
+        passage
+        for run in runs
+        if (passage := _passage(paragraphs, run))
+        and (spoken is None or not run.dubious or _tells(passage, paragraphs, run, spoken))
+    ]
+
+
+def _tells(passage: Passage, paragraphs: Sequence[str], run: Run, spoken: str) -> bool:
+    long = len(passage.text) > LONG
+    return long and stands_for_others(passage, around(paragraphs, run), spoken)
+
+
 def judge(runs: Sequence[Run], paragraphs: Sequence[str], reader: Reader) -> list[Run]:
     """The runs, certain where evidence and reading together, or the lines around, say so."""
     gains = [
         odds(_passage(paragraphs, run), run, reader)
-        if not run.dubious or stands_for_others(_passage(paragraphs, run), run, reader)
+        if not run.dubious
+        or stands_for_others(_passage(paragraphs, run), reader.around(run), reader.lang)
         else -np.inf
         for run in runs
     ]

@@ -48,12 +48,11 @@ def odds(passage: Passage, run: Run, reader: Reader) -> float:
     return sum(w * f for w, f in zip(DETECTION, found, strict=True))
 
 
-def stands_for_others(passage: Passage, run: Run, reader: Reader) -> bool:
-    """Whether the letters of a run stand for others than themselves on the whole (a cheap look,
-    before it is read)."""
+def stands_for_others(passage: Passage, beside: tuple[str, str], lang: str) -> bool:
+    """Whether the letters of a run stand for others than themselves on the whole, for a text in
+    ``lang`` and between what stands ``beside`` it (a cheap look, before it is read)."""
     part = beginning(passage.text)
-    foreign = in_place(part, *reader.around(run), reader.lang)
-    return foreign > LOOKS_FOREIGN * len(LETTER.findall(part))
+    return in_place(part, *beside, lang) > LOOKS_FOREIGN * len(LETTER.findall(part))
 
 
 def in_place(text: str, before: str, after: str, lang: str) -> float:
