@@ -19,19 +19,23 @@ from extractors.observed import Word
 BULLET = "•"
 #: What bullets are read as: signs, one letter, or both (of both scripts).
 _SIGN = re.compile(r"[eеcсoоaаиmмнпnu.,‚*\"'„“”«»=©®¢°@&§¤¥·¶■]{1,2}", re.I)
+#: Signs as tall as capitals: one of half that height is none of them, whatever blank is behind it.
+_TALL_SIGNS = frozenset("®©¢@&§¶")
 #: Recognition that is surer than this is right; where it is less sure, of a sign, than the second,
 #: a narrow blank is enough.
 _SURE, _UNSURE = 0.95, 0.85
 #: In shares of the size: height of a bullet, height of its middle over the baseline, the blank behind
-#: it (the least, if it may be a narrow one; else; at most).
+#: it (the least behind a sign that cannot be what it is read as; behind a narrow one; else; at most).
 _HEIGHT, _MIDDLE = (0.15, 0.5), (0.1, 0.42)
-_BLANK_NARROW, _BLANK, _BLANK_MOST = 0.35, 0.6, 3.5
+_BLANK_ANY, _BLANK_NARROW, _BLANK, _BLANK_MOST = 0.15, 0.35, 0.6, 3.5
 #: Width by height.
 _SHAPE = (0.6, 1.4)
 #: Bullets of one list begin within so much of the size, and are as large within this share.
 _EDGE, _ALIKE = 0.3, 0.25
 #: A list has so many items.
 _ITEMS = 2
+#: Beside so many bullets at one edge, and within so many sizes of one, these signs are bullets, too.
+_MANY, _NEAR, _NO_LETTERS = 3, 4.0, _TALL_SIGNS | {"*", "°", "·"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,26 @@ def with_bullets(pieces: Sequence[Piece]) -> list[Piece]:
     """The recognised pieces of a page with the bullets of lists as bullets."""
     read = [p for p in pieces if p.table is None and p.measured and p.words]
     items = _items(read)
+    bullets = [i for i in items if sum(_is_alike(i, other) for other in items) >= _ITEMS]
     changed: dict[int, Piece | None] = {}
-    for item in items:
-        if sum(_is_alike(item, other) for other in items) >= _ITEMS:
-            changed |= _marked(item)
+    for item in [*bullets, *_among(read, bullets)]:
+        changed |= _marked(item)
     found = (changed.get(id(piece), piece) for piece in pieces)
     return [piece for piece in found if piece is not None]
+
+
+def _among(pieces: Sequence[Piece], bullets: Sequence[_Item]) -> list[_Item]:
+    """Lines that begin with a sign alone at the edge of a list's bullets: one item of it is marked
+    as the others are, however its box was measured."""
+    signs = [p for p in pieces if len(p.words) > 1 and p.words[0].text in _NO_LETTERS]
+    found = []
+    for piece in signs:
+        size = piece.size
+        own = [b for b in bullets if abs(b.sign.bbox[0] - piece.words[0].bbox[0]) <= _EDGE * size]
+        near = any(abs(b.sign.bbox[3] - piece.base) <= _NEAR * size for b in own)
+        if near and len(own) >= _MANY:
+            found.append(_Item(piece, None))
+    return found
 
 
 def _items(pieces: Sequence[Piece]) -> list[_Item]:
@@ -96,14 +114,19 @@ def _may_be(sign: Word, right: float, line: Piece) -> bool:
     size, width, height = line.size, x1 - x0, bottom - top
     middle = (line.base - (top + bottom) / 2) / size
     blank = (right - x1) / size
-    narrow = sign.confidence < _UNSURE and not sign.text.isalpha()
-    least = _BLANK_NARROW if narrow else _BLANK
     return (
         _HEIGHT[0] * size <= height <= _HEIGHT[1] * size
         and _SHAPE[0] * height <= width <= _SHAPE[1] * height
         and _MIDDLE[0] <= middle <= _MIDDLE[1]
-        and least <= blank <= _BLANK_MOST
+        and _least_blank(sign) <= blank <= _BLANK_MOST
     )
+
+
+def _least_blank(sign: Word) -> float:
+    if sign.text in _TALL_SIGNS:
+        return _BLANK_ANY
+    narrow = sign.confidence < _UNSURE and not sign.text.isalpha()
+    return _BLANK_NARROW if narrow else _BLANK
 
 
 def _is_alike(a: _Item, b: _Item) -> bool:

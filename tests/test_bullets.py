@@ -41,6 +41,19 @@ def test_signs_of_one_size_at_one_edge_are_bullets(signs: str) -> None:
     assert first_words(rows) == ["•", "•"]
 
 
+def test_tall_signs_half_as_high_are_bullets_close_to_their_text() -> None:
+    rows = [item(sign, 100 + 14 * n, BULLET, blank=2.5) for n, sign in enumerate("®®¢")]
+    assert first_words(rows) == ["•", "•", "•"]
+
+
+def test_a_star_among_bullets_is_one_and_a_note_under_them_is_none() -> None:
+    rows = [item("®", 100 + 14 * n, BULLET) for n in range(3)]
+    star = item("*", 142, CAPITAL)
+    assert first_words([*rows, star]) == ["•", "•", "•", "•"]
+    note = item("*", 300, CAPITAL)
+    assert first_words([*rows, note]) == ["•", "•", "•", "*"]
+
+
 def test_a_bullet_that_is_a_piece_by_itself_joins_its_line() -> None:
     rows = []
     for base in (100.0, 114.0):
