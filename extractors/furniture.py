@@ -237,9 +237,23 @@ def _repeated(
         (row.page, row.zone, row.depth)
         for group in groups.values()
         for row in group
-        if not (row.zone == "foot" and is_references_heading(row.text))
+        if not (row.zone == "foot" and (is_references_heading(row.text) or _ends_text(row)))
         and len(_twins(row, group, need, offsets)) >= need
     }
+
+
+#: The end of a sentence, which small letters began.
+_REST = re.compile(r"[^\W\d_A-ZА-ЯЁ].*[^\s.][.;!?]")
+
+
+def _ends_text(row: _Row) -> bool:
+    """The last line of a note or paragraph, close under the line before it: several pages may end
+    alike ("обращения: 12.11.2020).")."""
+    return not _is_apart(row) and row.text[:1].islower() and bool(_REST.fullmatch(row.text))
+
+
+def _is_apart(row: _Row) -> bool:
+    return row.gap >= _ALONE_GAP[any(piece.measured for piece in row.pieces)]
 
 
 def _alternating(rows: Sequence[_Row], pages: Sequence[PageRows]) -> set[tuple[int, Zone, int]]:
@@ -306,8 +320,7 @@ def _same_figures(row: _Row, other: _Row, offsets: frozenset[int]) -> bool:
         return False
     if row.zone == "foot" and _counted(row, offsets) != _counted(other, offsets):
         return False
-    apart = row.gap >= _ALONE_GAP[any(p.measured for p in row.pieces)]
-    return apart or _figures(row, offsets) == _figures(other, offsets)
+    return _is_apart(row) or _figures(row, offsets) == _figures(other, offsets)
 
 
 def _figures(row: _Row, offsets: frozenset[int]) -> list[int]:
@@ -367,8 +380,13 @@ def _is_note(row: _Row) -> bool:
 def _carries_number(row: _Row) -> bool:
     """Of a single page: the outermost row, apart from the text, with a number by itself at one
     end and the head beside it."""
-    apart = row.gap >= _ALONE_GAP[any(piece.measured for piece in row.pieces)]
-    if row.depth or not apart or row.large or not 2 <= len(row.pieces) <= 3 or len(row.key) < 3:
+    if (
+        row.depth
+        or not _is_apart(row)
+        or row.large
+        or not 2 <= len(row.pieces) <= 3
+        or len(row.key) < 3
+    ):
         return False
     ends = (row.pieces[0].text, row.pieces[-1].text)
     return sum(bool(_ALONE.fullmatch(text)) for text in ends) == 1 and len(row.text) < _HEAD_CHARS

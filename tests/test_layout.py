@@ -287,6 +287,18 @@ def test_first_lines_that_differ_are_text() -> None:
     assert find_furniture(large) == {}
 
 
+def test_last_lines_of_notes_that_are_alike_are_no_footer() -> None:
+    noted = []
+    for number, date in enumerate(("27.04.2021", "09.11.2020", "12.11.2020"), start=1):
+        words = [FILL, FILL[::-1], FILL[20:] + FILL[:20].upper()][number - 1]
+        text = [piece(words[n:], 50, 100 + 12 * n) for n in range(48)]
+        note = [piece(f"{number} Source {number} of the survey. URL: (last", 50, 712, 8.0),
+                piece(f"visited: {date}).", 50, 722, 8.0)]  # fmt: skip
+        noted.append(PageRows(number, 800.0, [*text, *note, piece(str(number), 290, 752)]))
+    found = find_furniture(noted)
+    assert [[label for _, label in found[n]] for n in (1, 2, 3)] == [["page_number"]] * 3
+
+
 def test_first_lines_of_a_typescript_are_text() -> None:
     """Two leadings apart, as all of its lines are; sizes measured on a picture, numbers not read."""
     heads = ["The export of furniture grew", "Most firms of the left bank", "Here we show that"]
