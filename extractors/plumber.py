@@ -44,14 +44,14 @@ class Plumber:
         Raises:
             EngineFailed: pdfplumber cannot read the page.
         """
-        from extractors.tables.pdf import find_on_page
+        from extractors.tables.pdf import find_on_page, shown
 
         try:
             page = self._open().pages[number - 1]
             page.process_object = partial(_described, page, page.process_object)
             try:
                 found = find_on_page(page, angle)
-                left, top = (float(page.bbox[0]), float(page.bbox[1])) if not angle else (0.0, 0.0)
+                left, top = shown(page)[:2] if not angle else (0.0, 0.0)
             finally:
                 page.close()
         # pdfminer raises whatever its parsers run into (KeyError, TypeError, its own classes,

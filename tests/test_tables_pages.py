@@ -14,6 +14,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.observed import Line, ObservedTable, Word
+from extractors.options import ReadOptions
+from extractors.readers import read
 from extractors.tables.grids import rectangle
 from extractors.tables.ocr import erase_rules, find_on_image, rules_in_image
 from extractors.tables.pdf import find_on_page
@@ -417,3 +419,34 @@ def test_a_second_header_begins_a_table() -> None:
         put(canvas, more, top=600 - 18 * 5)
 
     assert [rectangle(t) for t in page_tables(draw)] == [ROWS, more]
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 270])
+def test_a_table_on_a_cropped_page_stands_where_its_words_stand(rotation: int) -> None:
+    """Boxes count from the corner of what is shown, not of the sheet it was cut from."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(800, 600) if rotation else (600, 800))  # of the turned page
+    canvas.setPageRotation(rotation)
+    canvas.setCropBox((40, 100, 590, 780))
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(120, 700, "Table 1. Turnover of the border trade")
+    cells = [["District", "Export", "Import"], ["Northern", "145", "160"], ["Southern", "88", "91"]]
+    for row, texts in enumerate(cells):
+        for col, text in enumerate(texts):
+            canvas.rect(120 + 100 * col, 660 - 20 * row, 100, 20)
+            canvas.drawString(125 + 100 * col, 666 - 20 * row, text)
+    canvas.drawString(
+        120, 500, "The turnover grew in every district of the border, as the table shows."
+    )
+    canvas.save()
+    reading = read(out.getvalue(), "cropped.pdf", ReadOptions(ocr="never"))
+    [table] = [b for b in reading.blocks if b.table]
+    assert [c.text for c in table.table.cells] == [text for row in cells for text in row]
+    rest = " ".join(b.text for b in reading.blocks if not b.table)
+    assert not {"District", "Northern", "145"} & set(rest.split())
+    assert rest.split()[:2] == ["Table", "1."]
+    x0, top, x1, bottom = table.provs[0].bbox
+    page = reading.pages[0]
+    assert (page.width, page.height) in {(550, 680), (680, 550)}
+    inside = 0 <= x0 < x1 <= page.width and 0 <= top < bottom <= page.height
+    assert inside

@@ -76,7 +76,7 @@ def _placed(
     if not turn and not angle:
         return table
     upright = {270: 90, 90: 270}.get(angle, 0)  # words that read upwards are turned by 90 here
-    left, top, right, bottom = (float(v) for v in page.bbox)
+    left, top, right, bottom = shown(page)
 
     def place(box: list[float]) -> list[float]:
         x0, y0, x1, y1 = turned_box(box, 360 - turn) if turn else box
@@ -88,6 +88,24 @@ def _placed(
 
     cells = tuple(replace(c, bbox=c.bbox and place(c.bbox)) for c in table.cells)
     return replace(table, cells=cells, bbox=table.bbox and place(table.bbox))
+
+
+def shown(page: pdfplumber.page.Page) -> list[float]:
+    """What a viewer shows of the page, in pdfplumber's coordinates, which begin at the corner of
+    its MediaBox: the CropBox, as far as it lies inside (ISO 32000-1, 14.11.2)."""
+    media, crop = page.page_obj.mediabox, page.page_obj.cropbox
+    left, low, right, high = (
+        max(0.0, float(sign * (c - m)))
+        for c, m, sign in zip(crop, media, (1, 1, -1, -1), strict=True)
+    )
+    if left + right >= media[2] - media[0] or low + high >= media[3] - media[1]:
+        left = low = right = high = 0.0  # nothing would be shown: viewers ignore such a box
+    # What is cut off on the left, above, on the right and below, of the page as it is turned.
+    cut = [left, high, right, low]
+    quarter = page.rotation // 90 % 4
+    cut = cut[-quarter:] + cut[:-quarter] if quarter else cut
+    x0, top, x1, bottom = (float(v) for v in page.bbox)
+    return [x0 + cut[0], top + cut[1], x1 - cut[2], bottom - cut[3]]
 
 
 def _ruled(words: list[Word], drawn_rules: Rules, fills: Rules) -> list[ObservedTable]:
