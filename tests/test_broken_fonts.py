@@ -36,16 +36,26 @@ def broken(
     ).encode()
     rows = " ".join(f"<{line.encode('cp1251').hex()}> Tj 0 -16 Td" for line in lines)
     page = f"BT /F1 12 Tf 60 700 Td {rows} ET".encode()
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
-    ]
-    return _file(objects)
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>"
+    return _one_page(page, font, _stream(cmap))
+
+
+def _one_page(page: bytes, *fonts: bytes) -> bytes:
+    """A file of one page with the drawing ``page`` in the font ``F1``: object 5, and what it needs."""
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>",
+            _stream(page),
+            *fonts,
+        ]
+    )
+
+
+def _stream(data: bytes) -> bytes:
+    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data)
 
 
 def _file(objects: list[bytes]) -> bytes:
@@ -134,16 +144,7 @@ def bitmap_font(lines: list[str]) -> bytes:
         f" /CharProcs << {procs} >> /Encoding << /Type /Encoding /Differences [{codes}] >>"
         f" /FirstChar 33 /LastChar 126 /Widths [{widths}] /Resources << >> >>"
     )
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
-        font.encode(),
-        *(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(s), s) for s in shapes),
-    ]
-    return _file(objects)
+    return _one_page(page, font.encode(), *map(_stream, shapes))
 
 
 def test_sound_text_in_bitmap_fonts_is_read_and_not_recognised() -> None:
